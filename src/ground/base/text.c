@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ground/base/base.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct text text_of(const char *c_string)
+{
+	if (c_string == NULL)
+		return (struct text){ 0 };
+	return (struct text){ c_string, strlen(c_string) };
+}
+
+bool text_equal(struct text a, struct text b)
+{
+	assert(a.bytes != NULL || a.count == 0);
+	return a.count == b.count && (a.count == 0 || memcmp(a.bytes, b.bytes, a.count) == 0);
+}
+
+int text_compare(struct text a, struct text b)
+{
+	const size_t shared = a.count < b.count ? a.count : b.count;
+	const int order = shared > 0 ? memcmp(a.bytes, b.bytes, shared) : 0;
+	if (order != 0)
+		return order < 0 ? -1 : 1;
+	return a.count == b.count ? 0 : a.count < b.count ? -1 : 1;
+}
+
+bool text_starts(struct text text, struct text with)
+{
+	return text.count >= with.count && text_equal(text_slice(text, 0, with.count), with);
+}
+
+size_t text_find(struct text text, struct text what)
+{
+	if (what.count == 0)
+		return 0;
+	const char *found = text.count > 0 ? memmem(text.bytes, text.count, what.bytes, what.count) : NULL;
+	return found != NULL ? (size_t)(found - text.bytes) : text.count;
+}
+
+struct text text_slice(struct text text, size_t start, size_t count)
+{
+	if (start >= text.count)
+		return (struct text){ 0 };
+	const size_t left = text.count - start;
+	return (struct text){ text.bytes + start, count < left ? count : left };
+}
+
+struct text text_trim(struct text text)
+{
+	while (text.count > 0 && (text.bytes[0] == ' ' || text.bytes[0] == '\t'))
+		text = text_slice(text, 1, text.count);
+	while (text.count > 0 && (text.bytes[text.count - 1] == ' ' || text.bytes[text.count - 1] == '\t'))
+		text.count--;
+	return text;
+}
+
+struct text text_take_until(struct text *rest, char separator)
+{
+	const char *found = rest->count > 0 ? memchr(rest->bytes, separator, rest->count) : NULL;
+	const size_t count = found != NULL ? (size_t)(found - rest->bytes) : rest->count;
+	const struct text taken = text_slice(*rest, 0, count);
+	*rest = text_slice(*rest, count + 1, rest->count);
+	return taken;
+}
+
+bool text_is_digits(struct text text)
+{
+	for (size_t i = 0; i < text.count; i++)
+		if (text.bytes[i] < '0' || text.bytes[i] > '9')
+			return false;
+	return text.count > 0;
+}
+
+/* Bytes of the character at the start of `text`; 0 when it is not valid. */
+static size_t utf8_character_bytes(struct text text)
+{
+	const unsigned char *b = (const unsigned char *)text.bytes;
+	assert(text.count > 0);
+	if (b[0] != 0 && b[0] < 0x80)
+		return 1;
+	const size_t count = b[0] >= 0xC2 && b[0] < 0xE0   ? 2
+			     : b[0] >= 0xE0 && b[0] < 0xF0 ? 3
+			     : b[0] >= 0xF0 && b[0] < 0xF5 ? 4
+							   : 0;
+	if (count == 0 || text.count < count)
+		return 0;
+	for (size_t i = 1; i < count; i++)
+		if ((b[i] & 0xC0) != 0x80)
+			return 0;
+	const bool is_overlong = (b[0] == 0xE0 && b[1] < 0xA0) || (b[0] == 0xF0 && b[1] < 0x90);
+	const bool is_surrogate = b[0] == 0xED && b[1] >= 0xA0;
+	const bool is_too_large = b[0] == 0xF4 && b[1] >= 0x90;
+	return is_overlong || is_surrogate || is_too_large ? 0 : count;
+}
+
+bool text_is_utf8(struct text text)
+{
+	size_t at = 0;
+	while (at < text.count) {
+		const size_t count = utf8_character_bytes(text_slice(text, at, text.count));
+		if (count == 0)
+			return false;
+		at += count;
+	}
+	assert(at == text.count);
+	return true;
+}
+
+struct status text_to_number(struct text text, int64_t *out)
+{
+	assert(out != NULL);
+	if (!text_is_digits(text))
+		return FAIL(STATUS_INPUT, "This is not a whole number.");
+	int64_t number = 0;
+	for (size_t i = 0; i < text.count; i++)
+		if (__builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, text.bytes[i] - '0', &number))
+			return FAIL(STATUS_INPUT, "The number is too large.");
+	*out = number;
+	return OK;
+}
+
+struct status text_to_c(struct text text, char *out, size_t room)
+{
+	assert(out != NULL && room > 0);
+	if (text.count >= room)
+		return FAIL(STATUS_LIMIT, "The text is longer than its field.");
+	if (text.count > 0)
+		memcpy(out, text.bytes, text.count);
+	out[text.count] = '\0';
+	return OK;
+}

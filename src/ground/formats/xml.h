@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* XML: a streaming reader that resolves nothing and fetches nothing, and an append-only writer. */
+
+#ifndef GROUND_FORMATS_XML_H
+#define GROUND_FORMATS_XML_H
+
+#include "ground/base/base.h"
+
+struct xml_attribute {
+	struct text name; /* local name */
+	struct text value;
+};
+
+struct xml_limits {
+	size_t depth_max;
+	size_t text_bytes_max; /* of one element's own text */
+	size_t attributes_max;
+	size_t raw_bytes_max; /* that may be kept between xml_keep_raw and xml_raw */
+};
+
+struct xml_reader;
+
+/* Names are local names; `space` is the namespace or empty. A callback that fails ends the reading with its
+ * status. */
+struct xml_events {
+	struct status (*begin)(void *self, struct xml_reader *reader, struct text space, struct text name,
+			       const struct xml_attribute *attributes, size_t count);
+	/* `text` is all character data directly inside the element, joined. */
+	struct status (*end)(void *self, struct xml_reader *reader, struct text name, struct text text);
+};
+
+/* Reads to the end. A document type declaration is STATUS_INPUT before anything in it is looked at (no
+ * entities but the five and numbers); so are bad form, another encoding than UTF-8, and what exceeds a limit
+ * (STATUS_LIMIT). Failures carry .row, the line. Memory is bounded by the limits, whatever the size of the
+ * file. */
+MUST_USE struct status xml_read(struct source *source, const struct xml_limits *limits,
+				const struct xml_events *events, void *self);
+
+uint64_t xml_row(const struct xml_reader *reader); /* 1-based line of the event */
+/* Raw bytes of the file: in begin, from this element's '<' onwards is kept; in a later event xml_raw gives
+ * all bytes from there to the end of the element (in end) or to this element's '<' (in begin). Keeping again
+ * moves the start. Bytes beyond raw_bytes_max are cut off, and *is_cut says so. */
+void xml_keep_raw(struct xml_reader *reader);
+struct text xml_raw(struct xml_reader *reader, bool *is_cut);
+
+/* Writes with two spaces of indentation; closes what it opened; escapes by place. Control characters that
+ * XML 1.0 cannot hold are left out. */
+struct xml_writer {
+	struct buffer *out;
+	const char *open[64]; /* borrowed names */
+	unsigned depth;
+	bool is_tag_open;
+	bool has_text;
+};
+void xml_declaration(struct xml_writer *writer);
+void xml_begin(struct xml_writer *writer, const char *name);
+void xml_attribute(struct xml_writer *writer, const char *name, struct text value); /* just after xml_begin */
+void xml_text(struct xml_writer *writer, struct text value);
+void xml_end(struct xml_writer *writer);
+void xml_element(struct xml_writer *writer, const char *name, struct text value); /* begin, text, end */
+
+#endif

@@ -73,11 +73,11 @@ bool text_is_digits(struct text text)
 	return text.count > 0;
 }
 
-/* Bytes of the character at the start of `text`; 0 when it is not valid. */
-static size_t utf8_character_bytes(struct text text)
+size_t text_character(struct text text, uint32_t *character)
 {
 	const unsigned char *b = (const unsigned char *)text.bytes;
-	assert(text.count > 0);
+	assert(text.count > 0 && character != NULL);
+	*character = b[0];
 	if (b[0] != 0 && b[0] < 0x80)
 		return 1;
 	const size_t count = b[0] >= 0xC2 && b[0] < 0xE0   ? 2
@@ -86,20 +86,23 @@ static size_t utf8_character_bytes(struct text text)
 							   : 0;
 	if (count == 0 || text.count < count)
 		return 0;
-	for (size_t i = 1; i < count; i++)
+	*character = b[0] & (0x7FU >> count);
+	for (size_t i = 1; i < count; i++) {
 		if ((b[i] & 0xC0) != 0x80)
 			return 0;
-	const bool is_overlong = (b[0] == 0xE0 && b[1] < 0xA0) || (b[0] == 0xF0 && b[1] < 0x90);
-	const bool is_surrogate = b[0] == 0xED && b[1] >= 0xA0;
-	const bool is_too_large = b[0] == 0xF4 && b[1] >= 0x90;
-	return is_overlong || is_surrogate || is_too_large ? 0 : count;
+		*character = *character << 6 | (b[i] & 0x3FU);
+	}
+	const bool is_overlong = (count == 3 && *character < 0x800) || (count == 4 && *character < 0x10000);
+	const bool is_surrogate = *character >= 0xD800 && *character < 0xE000;
+	return is_overlong || is_surrogate || *character > 0x10FFFF ? 0 : count;
 }
 
 bool text_is_utf8(struct text text)
 {
 	size_t at = 0;
+	uint32_t character = 0;
 	while (at < text.count) {
-		const size_t count = utf8_character_bytes(text_slice(text, at, text.count));
+		const size_t count = text_character(text_slice(text, at, text.count), &character);
 		if (count == 0)
 			return false;
 		at += count;

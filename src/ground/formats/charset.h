@@ -12,9 +12,11 @@ enum charset {
 	CHARSET_CP437,  /* IBM PC8: SIE files */
 };
 
-/* Adds `bytes` as UTF-8. Every byte has a character in the one-byte sets; bad UTF-8 is STATUS_INPUT. */
+/* Adds `bytes` as UTF-8. Every byte has a character in the one-byte sets; bad UTF-8 (and NUL in it) is
+ * STATUS_INPUT and nothing is added. */
 MUST_USE struct status charset_decode(enum charset charset, struct text bytes, struct buffer *out);
-/* Adds UTF-8 `text` in the set; a character that it lacks becomes '?', and *lost is raised by one. */
+/* Adds UTF-8 `text` in the set; a character that it lacks, or a byte that is not UTF-8, becomes '?', and
+ * *lost is raised by one. */
 void charset_encode(enum charset charset, struct text text, struct buffer *out, size_t *lost);
 
 #endif

@@ -8,7 +8,7 @@
 #include "ground/base/base.h"
 
 /* Streams lines: LF or CR LF, the last line end may be missing. A line longer than line_bytes_max is
- * STATUS_INPUT. */
+ * STATUS_INPUT; that and what the source answers carry .row. */
 struct line_reader {
 	struct source *source;
 	char *bytes;
@@ -25,27 +25,33 @@ void line_reader_close(struct line_reader *reader);
 /* *has_line is false at the end. `line` is without its line end and lives until the next call. */
 MUST_USE struct status line_reader_next(struct line_reader *reader, struct text *line, bool *has_line);
 
-/* Positions first..last of the line, as if it were filled with spaces to any width. */
+/* Positions first..last of the line; what lies beyond its end is left out, as if it were spaces cut off. */
 struct text fixed_field(struct text line, size_t first, size_t last);
 /* The same, trimmed of spaces and tabs at both ends. */
 struct text fixed_trimmed(struct text line, size_t first, size_t last);
-/* Digits as a number; blank is 0. STATUS_INPUT, with .field = name, when other than digits. */
+/* Digits as a number, spaces before them allowed; blank is 0. STATUS_INPUT, with .field = name (borrowed into
+ * the status), when there is anything else, also spaces after or a line that ends inside the number: a sum
+ * must not become smaller. The caller adds the row. */
 MUST_USE struct status fixed_number(struct text line, size_t first, size_t last, const char *name,
 				    int64_t *out);
 
-/* Writes one line of `width` characters: start, then fields at their positions, then end. */
+/* Writes one line of `width` bytes, at most FIXED_WIDTH_MAX: begin, then fields at their positions, then end.
+ * Texts are already in the one-byte set of the file (charset_encode); control characters become spaces. What
+ * may not be cut and does not fit fails the buffer. */
+enum { FIXED_WIDTH_MAX = 512 };
 struct fixed_writer {
 	struct buffer *out;
-	char line[512];
+	char line[FIXED_WIDTH_MAX];
 	size_t width;
 };
+/* All spaces. */
 void fixed_begin(struct fixed_writer *writer, struct buffer *out, size_t width);
-void fixed_put_text(struct fixed_writer *writer, size_t first, size_t last,
-		    struct text text); /* left, spaces; cut */
-void fixed_put_right(struct fixed_writer *writer, size_t first, size_t last,
-		     struct text text); /* right, spaces */
-void fixed_put_number(struct fixed_writer *writer, size_t first, size_t last,
-		      int64_t number); /* right, zeros */
+/* From the left, spaces after; what does not fit is cut off. */
+void fixed_put_text(struct fixed_writer *writer, size_t first, size_t last, struct text text);
+/* To the right, spaces before; never cut. */
+void fixed_put_right(struct fixed_writer *writer, size_t first, size_t last, struct text text);
+/* To the right, zeros before; `number` is not negative; never cut. */
+void fixed_put_number(struct fixed_writer *writer, size_t first, size_t last, int64_t number);
 void fixed_end(struct fixed_writer *writer, const char *line_end);
 
 #endif

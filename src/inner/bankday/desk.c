@@ -247,28 +247,25 @@ struct status bankday_other_money(struct store_tx *tx, struct bank_row_id row, c
 	    tx, &(struct journal_note){ .kind = "bank row is money of its own", .subject = row.raw });
 }
 
-struct status bankday_unbook(struct store_tx *tx, struct bank_row_id row, struct day day, struct text words,
+struct status bankday_unbook(struct store_tx *tx, const struct bank_unbooking *unbooking,
 			     const struct actor *by)
 {
 	assert(by != NULL);
 	struct bank_leaf_find_out found;
-	TRY(bank_leaf_find(tx, &(struct bank_leaf_find_in){ row }, &found));
+	TRY(bank_leaf_find(tx, &(struct bank_leaf_find_in){ unbooking->row }, &found));
 	if (found.state != ROW_BOOKED)
 		return FAIL(STATUS_CONFLICT, "The row is not booked.");
-	struct bank_leaf leaf;
-	TRY(bankday_find_leaf(tx, row, &leaf));
-	/* The voucher may hold other rows too: only this row's lines are turned. */
-	struct homing_leaf turned = {
-		.leaf = leaf, .home = { .kind = HOME_PERSON, .counter_account = found.home_account }
-	};
-	TRY(bankday_to_ore(tx, leaf.amount, leaf.booked_on, &turned.leaf.ore, &turned.rate));
+	struct homing_leaf turned = { .home = { HOME_PERSON, found.home_account, unbooking->dimensions, 0 } };
+	TRY(bankday_find_leaf(tx, unbooking->row, &turned.leaf));
+	TRY(bankday_to_ore(tx, turned.leaf.amount, turned.leaf.booked_on, &turned.leaf.ore, &turned.rate));
 	turned.leaf.ore = money_negate(turned.leaf.ore);
 	turned.leaf.amount.minor = -turned.leaf.amount.minor;
 	struct ledger_posted posted;
-	TRY(homing_post_leaves(tx, &turned, 1, &(struct homing_post){ .words = words, .day = day }, by,
-			       &posted));
+	const struct homing_post post = { .words = unbooking->words, .day = unbooking->day };
+	TRY(homing_post_leaves(tx, &turned, 1, &post, by, &posted));
 	int64_t changed = 0;
-	TRY(bank_row_open_again(tx, &(struct bank_row_open_again_in){ row }, &changed));
+	TRY(bank_row_open_again(tx, &(struct bank_row_open_again_in){ unbooking->row }, &changed));
 	assert(changed == 1);
-	return store_journal(tx, &(struct journal_note){ .kind = "bank row open again", .subject = row.raw });
+	return store_journal(
+	    tx, &(struct journal_note){ .kind = "bank row open again", .subject = unbooking->row.raw });
 }

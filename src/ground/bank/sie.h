@@ -105,12 +105,11 @@ struct sie_voucher {
  * which tell a voucher's history, are passed over. Each pointer lives until the callback returns; a callback
  * that fails ends the reading with its status. */
 struct sie_events {
-	struct status (*head)(void *self,
-			      const struct sie_head *head); /* once, before the first of the others */
+	/* once, before the first of the others */
+	struct status (*head)(void *self, const struct sie_head *head);
 	struct status (*year)(void *self, const struct sie_year *year);
-	struct status (*account)(
-	    void *self, const struct sie_account *account); /* with its #KTYP from anywhere before the
-							       first balance or voucher that follows */
+	/* with its #KTYP from anywhere before the first balance or voucher that follows */
+	struct status (*account)(void *self, const struct sie_account *account);
 	struct status (*object)(void *self, const struct sie_object *object);
 	struct status (*balance)(void *self, const struct sie_balance *balance);
 	struct status (*voucher_begin)(void *self, const struct sie_voucher *voucher);

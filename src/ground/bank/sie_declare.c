@@ -45,7 +45,7 @@ static struct status count_one(struct sie_declarations *declarations, uint64_t r
 static struct status add(struct sie_declarations *declarations, const struct sie_declaration *declaration,
 			 uint64_t row)
 {
-	assert(declarations->waiting_count <= declarations->waiting_room);
+	assert(declarations->waiting_count <= declarations->waiting_room && row > 0);
 	TRY(count_one(declarations, row));
 	if (declarations->waiting_count == declarations->waiting_room) {
 		declarations->waiting_room =
@@ -57,8 +57,10 @@ static struct status add(struct sie_declarations *declarations, const struct sie
 	return OK;
 }
 
-struct status sie_declare_year(struct sie_declarations *declarations, const struct sie_record *record)
+struct status sie_declare_year(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
+	const struct sie_record *record = &reader->record;
 	struct sie_declaration declaration = { .kind = DECLARED_YEAR };
 	struct sie_year *year = &declaration.year;
 	TRY(sie_year_number(record, 1, &year->number));
@@ -66,27 +68,21 @@ struct status sie_declare_year(struct sie_declarations *declarations, const stru
 	TRY(sie_day(record, 3, "end", &year->last));
 	if (year->last.number < year->first.number)
 		return FAIL_INPUT(record->row, "end", "The year ends before it starts.", SIE_EXPORT_AGAIN);
-	return add(declarations, &declaration, record->row);
+	return add(&reader->declarations, &declaration, record->row);
 }
 
-struct status sie_declare_account(struct sie_declarations *declarations, const struct sie_record *record)
+struct status sie_declare_account(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
+	const struct sie_record *record = &reader->record;
 	struct sie_declaration declaration = { .kind = DECLARED_ACCOUNT };
 	TRY(sie_number(record, 1, "account", &declaration.account.number));
-	declaration.account.name = arena_copy(declarations->arena, sie_text(record, 2));
-	return add(declarations, &declaration, record->row);
+	declaration.account.name = arena_copy(&reader->arena, sie_text(record, 2));
+	return add(&reader->declarations, &declaration, record->row);
 }
 
-struct status sie_declare_type(struct sie_declarations *declarations, const struct sie_record *record)
+static void add_type(struct sie_declarations *declarations, struct sie_account_type type)
 {
-	struct sie_account_type type = { .order = declarations->type_count };
-	TRY(sie_number(record, 1, "account", &type.account));
-	const struct text letter = sie_text(record, 2);
-	if (letter.count != 1 || memchr("TSKI", letter.bytes[0], 4) == NULL)
-		return FAIL_INPUT(record->row, "type", "The type of an account is T, S, K or I.",
-				  SIE_EXPORT_AGAIN);
-	type.type = letter.bytes[0];
-	TRY(count_one(declarations, record->row));
 	if (declarations->type_count == declarations->type_room) {
 		declarations->type_room =
 		    declarations->type_room > 0 ? 2 * declarations->type_room : FIRST_ROOM;
@@ -94,32 +90,44 @@ struct status sie_declare_type(struct sie_declarations *declarations, const stru
 		    memory_grow(declarations->types, declarations->type_room, sizeof *declarations->types);
 	}
 	assert(declarations->type_count < declarations->type_room);
+	type.order = declarations->type_count;
 	declarations->types[declarations->type_count++] = type;
+}
+
+struct status sie_declare_type(struct sie_reader *reader, size_t detail)
+{
+	assert(detail == 0);
+	const struct sie_record *record = &reader->record;
+	const struct text letter = sie_text(record, 2);
+	struct sie_account_type type = { 0 };
+	TRY(sie_number(record, 1, "account", &type.account));
+	if (letter.count != 1 || memchr("TSKI", letter.bytes[0], 4) == NULL)
+		return FAIL_INPUT(record->row, "type", "The type of an account is T, S, K or I.",
+				  SIE_EXPORT_AGAIN);
+	type.type = letter.bytes[0];
+	TRY(count_one(&reader->declarations, record->row));
+	add_type(&reader->declarations, type);
 	return OK;
 }
 
-struct status sie_declare_dimension(struct sie_declarations *declarations, const struct sie_record *record)
+struct status sie_declare_object(struct sie_reader *reader, size_t has_code)
 {
+	assert(has_code == SIE_OBJECT_IS_DIMENSION || has_code == SIE_OBJECT_HAS_CODE);
+	const struct sie_record *record = &reader->record;
 	struct sie_declaration declaration = { .kind = DECLARED_OBJECT };
 	TRY(sie_number(record, 1, "dimension", &declaration.object.dimension));
-	declaration.object.name = arena_copy(declarations->arena, sie_text(record, 2));
-	return add(declarations, &declaration, record->row);
-}
-
-struct status sie_declare_object(struct sie_declarations *declarations, const struct sie_record *record)
-{
-	struct sie_declaration declaration = { .kind = DECLARED_OBJECT };
-	TRY(sie_number(record, 1, "dimension", &declaration.object.dimension));
-	if (sie_text(record, 2).count == 0)
+	if (has_code == SIE_OBJECT_HAS_CODE && sie_text(record, 2).count == 0)
 		return FAIL_INPUT(record->row, "object", "The object has no code.", SIE_EXPORT_AGAIN);
-	declaration.object.code = arena_copy(declarations->arena, sie_text(record, 2));
-	declaration.object.name = arena_copy(declarations->arena, sie_text(record, 3));
-	return add(declarations, &declaration, record->row);
+	if (has_code == SIE_OBJECT_HAS_CODE)
+		declaration.object.code = arena_copy(&reader->arena, sie_text(record, 2));
+	declaration.object.name = arena_copy(&reader->arena, sie_text(record, 2 + has_code));
+	return add(&reader->declarations, &declaration, record->row);
 }
 
 static int compare_types(const void *left, const void *right)
 {
 	const struct sie_account_type *a = left, *b = right;
+	assert(a != NULL && b != NULL);
 	if (a->account != b->account)
 		return a->account < b->account ? -1 : 1;
 	return a->order < b->order ? -1 : a->order > b->order;
@@ -144,6 +152,7 @@ static char find_type(const struct sie_declarations *declarations, int64_t accou
 static struct status tell(struct sie_declarations *declarations, struct sie_declaration *declaration,
 			  const struct sie_events *events, void *self)
 {
+	assert(declarations->waiting_count > 0);
 	switch (declaration->kind) {
 	case DECLARED_YEAR:
 		return events->year != NULL ? events->year(self, &declaration->year) : OK;

@@ -48,6 +48,7 @@ static bool is_letter(char byte)
 
 static bool is_ascii(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	for (size_t i = 0; i < text.count; i++)
 		if (is_beyond_ascii(text.bytes[i]))
 			return false;
@@ -74,6 +75,7 @@ static char first_byte(const struct cursor *cursor)
 
 static void step(struct cursor *cursor, size_t bytes)
 {
+	assert(bytes <= cursor->rest.count);
 	cursor->rest = text_slice(cursor->rest, bytes, cursor->rest.count);
 }
 
@@ -122,6 +124,7 @@ static struct status take_plain(struct sie_record *record, struct cursor *cursor
 
 static struct status take_field(struct sie_record *record, struct cursor *cursor)
 {
+	assert(record->count <= SIE_FIELDS_MAX && cursor->rest.count > 0);
 	if (record->count == SIE_FIELDS_MAX)
 		return FAIL_INPUT(record->row, NULL, "The line has more fields than any line of SIE.",
 				  SIE_EXPORT_AGAIN);
@@ -141,6 +144,7 @@ static struct status take_field(struct sie_record *record, struct cursor *cursor
 
 static struct status take_brace(struct sie_record *record, struct cursor *cursor)
 {
+	assert(first_byte(cursor) == '{' || first_byte(cursor) == '}');
 	const bool opens = first_byte(cursor) == '{';
 	if (opens ? record->has_list : !cursor->is_in_list)
 		return FAIL_INPUT(record->row, NULL, "The braces do not pair.", SIE_EXPORT_AGAIN);
@@ -156,6 +160,7 @@ static struct status take_brace(struct sie_record *record, struct cursor *cursor
 /* Fields beyond ASCII are decoded into one buffer, which may move until the last is in. */
 static struct status decode(struct sie_record *record)
 {
+	assert(record->decoded.count == 0);
 	size_t starts[SIE_FIELDS_MAX];
 	for (size_t i = 0; i < record->count; i++) {
 		starts[i] = record->decoded.count;
@@ -203,6 +208,7 @@ static bool is_latin1_letter(char byte)
 /* Bytes 80-A5 are the letters of CP437: where one stands, the field is what it says. */
 static bool has_cp437_letter(struct text raw)
 {
+	assert(raw.count > 0);
 	for (size_t i = 0; i < raw.count; i++)
 		if ((unsigned char)raw.bytes[i] >= 0x80 && (unsigned char)raw.bytes[i] <= 0xA5)
 			return true;
@@ -243,6 +249,7 @@ struct status sie_number(const struct sie_record *record, size_t index, const ch
 
 struct status sie_year_number(const struct sie_record *record, size_t index, int *out)
 {
+	assert(out != NULL);
 	struct text text = sie_text(record, index);
 	const bool is_negative = text_starts(text, TEXT("-"));
 	int64_t number = 0;

@@ -64,21 +64,17 @@ struct sie_declarations {
 	struct sie_account_type *types;
 	size_t type_count;
 	size_t type_room;
-	size_t total;        /* ever held, against SIE_DECLARATIONS_MAX */
-	struct arena *arena; /* the caller's */
+	size_t total; /* ever held, against SIE_DECLARATIONS_MAX */
 };
 
+/* Handlers of labels, below: #RAR, #KONTO, #KTYP; #DIM and #OBJEKT. */
+struct sie_reader;
+enum { SIE_OBJECT_IS_DIMENSION, SIE_OBJECT_HAS_CODE };
+MUST_USE struct status sie_declare_year(struct sie_reader *reader, size_t detail);
+MUST_USE struct status sie_declare_account(struct sie_reader *reader, size_t detail);
+MUST_USE struct status sie_declare_type(struct sie_reader *reader, size_t detail);
+MUST_USE struct status sie_declare_object(struct sie_reader *reader, size_t has_code);
 void sie_declarations_close(struct sie_declarations *declarations);
-MUST_USE struct status sie_declare_year(struct sie_declarations *declarations,
-					const struct sie_record *record);
-MUST_USE struct status sie_declare_account(struct sie_declarations *declarations,
-					   const struct sie_record *record);
-MUST_USE struct status sie_declare_type(struct sie_declarations *declarations,
-					const struct sie_record *record);
-MUST_USE struct status sie_declare_dimension(struct sie_declarations *declarations,
-					     const struct sie_record *record);
-MUST_USE struct status sie_declare_object(struct sie_declarations *declarations,
-					  const struct sie_record *record);
 /* Tells all that wait and holds nothing more. */
 MUST_USE struct status sie_declarations_tell(struct sie_declarations *declarations,
 					     const struct sie_events *events, void *self);
@@ -133,7 +129,8 @@ struct sie_reader {
 struct sie_label {
 	const char *name;
 	enum sie_section section;
-	struct status (*read)(struct sie_reader *reader); /* NULL when there is nothing to tell */
+	struct status (*read)(struct sie_reader *reader, size_t detail); /* NULL when nothing is to be told */
+	size_t detail; /* what one handler of several labels needs to know */
 };
 
 /* All labels of the standard but #KSUMMA; *count of them. */

@@ -9,8 +9,17 @@ static struct text copy_field(struct sie_reader *reader, size_t index)
 	return arena_copy(&reader->arena, sie_text(&reader->record, index));
 }
 
-static struct status read_flag(struct sie_reader *reader)
+/* A label of one text; `place` is its offset in struct sie_head. */
+static struct status read_text(struct sie_reader *reader, size_t place)
 {
+	assert(place + sizeof(struct text) <= sizeof reader->head);
+	*(struct text *)((char *)&reader->head + place) = copy_field(reader, 1);
+	return OK;
+}
+
+static struct status read_flag(struct sie_reader *reader, size_t detail)
+{
+	assert(detail == 0);
 	const struct text flag = sie_text(&reader->record, 1);
 	if (!text_equal(flag, TEXT("0")) && !text_equal(flag, TEXT("1")))
 		return FAIL_INPUT(reader->record.row, "#FLAGGA", "The flag is not 0 or 1.", SIE_EXPORT_AGAIN);
@@ -18,31 +27,35 @@ static struct status read_flag(struct sie_reader *reader)
 	return OK;
 }
 
-static struct status read_program(struct sie_reader *reader)
+static struct status read_program(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	reader->head.program = copy_field(reader, 1);
 	reader->head.program_version = copy_field(reader, 2);
 	return OK;
 }
 
-static struct status read_format(struct sie_reader *reader)
+static struct status read_format(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	if (!text_equal(sie_text(&reader->record, 1), TEXT("PC8")))
 		return FAIL_INPUT(reader->record.row, "#FORMAT", "The file's character set is not PC8.",
 				  "Export the file again in the character set PC8 (code page 437).");
 	return OK;
 }
 
-static struct status read_made(struct sie_reader *reader)
+static struct status read_made(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	if (sie_text(&reader->record, 1).count > 0)
 		TRY(sie_day(&reader->record, 1, "#GEN date", &reader->head.made_on));
 	reader->head.made_by = copy_field(reader, 2);
 	return OK;
 }
 
-static struct status read_type(struct sie_reader *reader)
+static struct status read_type(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	TRY(sie_number(&reader->record, 1, "#SIETYP", &reader->stated_type));
 	if (reader->stated_type < 1 || reader->stated_type > 4)
 		return FAIL_INPUT(reader->record.row, "#SIETYP", "The type of file is not 1, 2, 3 or 4.",
@@ -50,32 +63,9 @@ static struct status read_type(struct sie_reader *reader)
 	return OK;
 }
 
-static struct status read_company(struct sie_reader *reader)
+static struct status read_currency(struct sie_reader *reader, size_t detail)
 {
-	reader->head.company = copy_field(reader, 1);
-	return OK;
-}
-
-static struct status read_organisation(struct sie_reader *reader)
-{
-	reader->head.organisation_number = copy_field(reader, 1);
-	return OK;
-}
-
-static struct status read_file_number(struct sie_reader *reader)
-{
-	reader->head.file_number = copy_field(reader, 1);
-	return OK;
-}
-
-static struct status read_account_plan(struct sie_reader *reader)
-{
-	reader->head.account_plan = copy_field(reader, 1);
-	return OK;
-}
-
-static struct status read_currency(struct sie_reader *reader)
-{
+	assert(detail == 0);
 	if (!text_equal(sie_text(&reader->record, 1), TEXT("SEK")))
 		return FAIL_INPUT(reader->record.row, "#VALUTA",
 				  "The books are in another currency than SEK.",
@@ -83,33 +73,9 @@ static struct status read_currency(struct sie_reader *reader)
 	return OK;
 }
 
-static struct status read_year(struct sie_reader *reader)
-{
-	return sie_declare_year(&reader->declarations, &reader->record);
-}
-
-static struct status read_account(struct sie_reader *reader)
-{
-	return sie_declare_account(&reader->declarations, &reader->record);
-}
-
-static struct status read_account_type(struct sie_reader *reader)
-{
-	return sie_declare_type(&reader->declarations, &reader->record);
-}
-
-static struct status read_dimension(struct sie_reader *reader)
-{
-	return sie_declare_dimension(&reader->declarations, &reader->record);
-}
-
-static struct status read_object(struct sie_reader *reader)
-{
-	return sie_declare_object(&reader->declarations, &reader->record);
-}
-
 static struct status tell_balance(struct sie_reader *reader, const struct sie_balance *balance)
 {
+	assert(balance->dimension_count <= SIE_DIMENSIONS_MAX);
 	TRY(sie_tell_declared(reader, true));
 	if (reader->head.type == SIE_TYPE_4I)
 		return FAIL_INPUT(reader->record.row, NULL, "A balance comes after the first voucher.",
@@ -119,9 +85,10 @@ static struct status tell_balance(struct sie_reader *reader, const struct sie_ba
 }
 
 /* #IB, #UB and #RES: year, account, balance. */
-static struct status read_balance(struct sie_reader *reader, enum sie_balance_kind kind)
+static struct status read_balance(struct sie_reader *reader, size_t kind)
 {
-	struct sie_balance balance = { .kind = kind };
+	assert(kind <= SIE_RESULT);
+	struct sie_balance balance = { .kind = (enum sie_balance_kind)kind };
 	TRY(sie_year_number(&reader->record, 1, &balance.year));
 	TRY(sie_number(&reader->record, 2, "account", &balance.account));
 	TRY(sie_money(&reader->record, 3, &balance.amount));
@@ -132,12 +99,13 @@ static struct status read_balance(struct sie_reader *reader, enum sie_balance_ki
 }
 
 /* #OIB and #OUB: year, account, objects, balance. With a month after the year: #PSALDO and #PBUDGET. */
-static struct status read_part(struct sie_reader *reader, enum sie_balance_kind kind, bool has_period)
+static struct status read_part(struct sie_reader *reader, size_t kind)
 {
-	struct sie_balance balance = { .kind = kind };
+	assert(kind > SIE_RESULT && kind <= SIE_BUDGET);
+	struct sie_balance balance = { .kind = (enum sie_balance_kind)kind };
 	size_t at = 1;
 	TRY(sie_year_number(&reader->record, at++, &balance.year));
-	if (has_period)
+	if (kind == SIE_PERIOD || kind == SIE_BUDGET)
 		TRY(sie_period(&reader->record, at++, &balance.period));
 	TRY(sie_number(&reader->record, at++, "account", &balance.account));
 	TRY(sie_list(&reader->record, at, balance.dimensions, &balance.dimension_count, &at));
@@ -145,44 +113,10 @@ static struct status read_part(struct sie_reader *reader, enum sie_balance_kind 
 	return tell_balance(reader, &balance);
 }
 
-static struct status read_opening(struct sie_reader *reader)
-{
-	return read_balance(reader, SIE_OPENING);
-}
-
-static struct status read_closing(struct sie_reader *reader)
-{
-	return read_balance(reader, SIE_CLOSING);
-}
-
-static struct status read_result(struct sie_reader *reader)
-{
-	return read_balance(reader, SIE_RESULT);
-}
-
-static struct status read_object_opening(struct sie_reader *reader)
-{
-	return read_part(reader, SIE_OBJECT_OPENING, false);
-}
-
-static struct status read_object_closing(struct sie_reader *reader)
-{
-	return read_part(reader, SIE_OBJECT_CLOSING, false);
-}
-
-static struct status read_period(struct sie_reader *reader)
-{
-	return read_part(reader, SIE_PERIOD, true);
-}
-
-static struct status read_budget(struct sie_reader *reader)
-{
-	return read_part(reader, SIE_BUDGET, true);
-}
-
 /* #VER: series, number, day, text, day of registration, signature. */
 static struct status parse_voucher(const struct sie_record *record, struct sie_voucher *voucher)
 {
+	assert(record->row > 0);
 	*voucher = (struct sie_voucher){ .series = sie_text(record, 1),
 					 .words = sie_text(record, 4),
 					 .has_registered_on = sie_text(record, 5).count > 0,
@@ -199,8 +133,9 @@ static struct status parse_voucher(const struct sie_record *record, struct sie_v
 	return OK;
 }
 
-static struct status read_voucher(struct sie_reader *reader)
+static struct status read_voucher(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	struct sie_voucher voucher;
 	TRY(parse_voucher(&reader->record, &voucher));
 	TRY(sie_tell_declared(reader, false));
@@ -217,8 +152,9 @@ static struct status read_voucher(struct sie_reader *reader)
 }
 
 /* #TRANS: account, objects, amount, day, text; quantity and signature are not told. */
-static struct status read_line(struct sie_reader *reader)
+static struct status read_line(struct sie_reader *reader, size_t detail)
 {
+	assert(detail == 0);
 	const struct sie_record *record = &reader->record;
 	struct sie_line line = { 0 };
 	size_t at = 0;
@@ -236,41 +172,41 @@ static struct status read_line(struct sie_reader *reader)
 }
 
 static const struct sie_label all[] = {
-	[SIE_FLAGGA] = { "#FLAGGA", SIE_SECTION_HEAD, read_flag },
-	[SIE_PROGRAM] = { "#PROGRAM", SIE_SECTION_HEAD, read_program },
-	[SIE_FORMAT] = { "#FORMAT", SIE_SECTION_HEAD, read_format },
-	[SIE_GEN] = { "#GEN", SIE_SECTION_HEAD, read_made },
-	[SIE_SIETYP] = { "#SIETYP", SIE_SECTION_HEAD, read_type },
-	[SIE_FNAMN] = { "#FNAMN", SIE_SECTION_HEAD, read_company },
-	[SIE_RAR] = { "#RAR", SIE_SECTION_OUTSIDE, read_year },
-	[SIE_KONTO] = { "#KONTO", SIE_SECTION_OUTSIDE, read_account },
-	[SIE_IB] = { "#IB", SIE_SECTION_OUTSIDE, read_opening },
-	[SIE_UB] = { "#UB", SIE_SECTION_OUTSIDE, read_closing },
-	[SIE_VER] = { "#VER", SIE_SECTION_OUTSIDE, read_voucher },
-	[SIE_TRANS] = { "#TRANS", SIE_SECTION_INSIDE, read_line },
-	{ "#RTRANS", SIE_SECTION_INSIDE, NULL }, /* an identical #TRANS follows */
-	{ "#BTRANS", SIE_SECTION_INSIDE, NULL }, /* a line that was taken away */
-	{ "#ORGNR", SIE_SECTION_HEAD, read_organisation },
-	{ "#FNR", SIE_SECTION_HEAD, read_file_number },
-	{ "#KPTYP", SIE_SECTION_HEAD, read_account_plan },
-	{ "#VALUTA", SIE_SECTION_HEAD, read_currency },
-	{ "#KTYP", SIE_SECTION_OUTSIDE, read_account_type },
-	{ "#DIM", SIE_SECTION_OUTSIDE, read_dimension },
-	{ "#UNDERDIM", SIE_SECTION_OUTSIDE, read_dimension },
-	{ "#OBJEKT", SIE_SECTION_OUTSIDE, read_object },
-	{ "#RES", SIE_SECTION_OUTSIDE, read_result },
-	{ "#OIB", SIE_SECTION_OUTSIDE, read_object_opening },
-	{ "#OUB", SIE_SECTION_OUTSIDE, read_object_closing },
-	{ "#PSALDO", SIE_SECTION_OUTSIDE, read_period },
-	{ "#PBUDGET", SIE_SECTION_OUTSIDE, read_budget },
-	{ "#PROSA", SIE_SECTION_OUTSIDE, NULL },
-	{ "#FTYP", SIE_SECTION_OUTSIDE, NULL },
-	{ "#BKOD", SIE_SECTION_OUTSIDE, NULL },
-	{ "#ADRESS", SIE_SECTION_OUTSIDE, NULL },
-	{ "#TAXAR", SIE_SECTION_OUTSIDE, NULL },
-	{ "#OMFATTN", SIE_SECTION_OUTSIDE, NULL },
-	{ "#ENHET", SIE_SECTION_OUTSIDE, NULL },
-	{ "#SRU", SIE_SECTION_OUTSIDE, NULL },
+	[SIE_FLAGGA] = { "#FLAGGA", SIE_SECTION_HEAD, read_flag, 0 },
+	[SIE_PROGRAM] = { "#PROGRAM", SIE_SECTION_HEAD, read_program, 0 },
+	[SIE_FORMAT] = { "#FORMAT", SIE_SECTION_HEAD, read_format, 0 },
+	[SIE_GEN] = { "#GEN", SIE_SECTION_HEAD, read_made, 0 },
+	[SIE_SIETYP] = { "#SIETYP", SIE_SECTION_HEAD, read_type, 0 },
+	[SIE_FNAMN] = { "#FNAMN", SIE_SECTION_HEAD, read_text, offsetof(struct sie_head, company) },
+	[SIE_RAR] = { "#RAR", SIE_SECTION_OUTSIDE, sie_declare_year, 0 },
+	[SIE_KONTO] = { "#KONTO", SIE_SECTION_OUTSIDE, sie_declare_account, 0 },
+	[SIE_IB] = { "#IB", SIE_SECTION_OUTSIDE, read_balance, SIE_OPENING },
+	[SIE_UB] = { "#UB", SIE_SECTION_OUTSIDE, read_balance, SIE_CLOSING },
+	[SIE_VER] = { "#VER", SIE_SECTION_OUTSIDE, read_voucher, 0 },
+	[SIE_TRANS] = { "#TRANS", SIE_SECTION_INSIDE, read_line, 0 },
+	{ "#RTRANS", SIE_SECTION_INSIDE, NULL, 0 }, /* an identical #TRANS follows */
+	{ "#BTRANS", SIE_SECTION_INSIDE, NULL, 0 }, /* a line that was taken away */
+	{ "#ORGNR", SIE_SECTION_HEAD, read_text, offsetof(struct sie_head, organisation_number) },
+	{ "#FNR", SIE_SECTION_HEAD, read_text, offsetof(struct sie_head, file_number) },
+	{ "#KPTYP", SIE_SECTION_HEAD, read_text, offsetof(struct sie_head, account_plan) },
+	{ "#VALUTA", SIE_SECTION_HEAD, read_currency, 0 },
+	{ "#KTYP", SIE_SECTION_OUTSIDE, sie_declare_type, 0 },
+	{ "#DIM", SIE_SECTION_OUTSIDE, sie_declare_object, SIE_OBJECT_IS_DIMENSION },
+	{ "#UNDERDIM", SIE_SECTION_OUTSIDE, sie_declare_object, SIE_OBJECT_IS_DIMENSION },
+	{ "#OBJEKT", SIE_SECTION_OUTSIDE, sie_declare_object, SIE_OBJECT_HAS_CODE },
+	{ "#RES", SIE_SECTION_OUTSIDE, read_balance, SIE_RESULT },
+	{ "#OIB", SIE_SECTION_OUTSIDE, read_part, SIE_OBJECT_OPENING },
+	{ "#OUB", SIE_SECTION_OUTSIDE, read_part, SIE_OBJECT_CLOSING },
+	{ "#PSALDO", SIE_SECTION_OUTSIDE, read_part, SIE_PERIOD },
+	{ "#PBUDGET", SIE_SECTION_OUTSIDE, read_part, SIE_BUDGET },
+	{ "#PROSA", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#FTYP", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#BKOD", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#ADRESS", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#TAXAR", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#OMFATTN", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#ENHET", SIE_SECTION_OUTSIDE, NULL, 0 },
+	{ "#SRU", SIE_SECTION_OUTSIDE, NULL, 0 },
 };
 _Static_assert(sizeof all / sizeof all[0] <= 64, "each label has a bit in sie_reader.seen");
 
@@ -301,6 +237,7 @@ static struct status tell_head(struct sie_reader *reader, bool has_balance)
 	if (has_vouchers && head->made_on.number == 0)
 		return FAIL_INPUT(reader->record.row, "#GEN", "The file does not say when it was made.",
 				  SIE_EXPORT_AGAIN);
+	assert(reader->stated_type >= 1 && reader->stated_type <= 4);
 	head->type = has_vouchers && !has_balance ? SIE_TYPE_4I : (enum sie_type)reader->stated_type;
 	assert(head->type >= SIE_TYPE_1 && head->type <= SIE_TYPE_4I);
 	reader->summary->type = head->type;
@@ -310,7 +247,7 @@ static struct status tell_head(struct sie_reader *reader, bool has_balance)
 
 struct status sie_tell_declared(struct sie_reader *reader, bool has_balance)
 {
-	assert(reader->voucher == SIE_VOUCHER_NONE);
+	assert(reader->voucher == SIE_VOUCHER_NONE && reader->events != NULL);
 	if (!reader->is_head_told)
 		TRY(tell_head(reader, has_balance));
 	return sie_declarations_tell(&reader->declarations, reader->events, reader->self);

@@ -14,6 +14,7 @@ static struct status read_lines(struct sie_reader *reader, struct line_reader *l
 
 static void reader_close(struct sie_reader *reader)
 {
+	assert(reader != NULL);
 	sie_record_close(&reader->record);
 	sie_declarations_close(&reader->declarations);
 	arena_close(&reader->arena);
@@ -34,7 +35,6 @@ struct status sie_read(struct source *source, const struct sie_events *events, v
 				     .summary = out,
 				     .head.currency = SEK };
 	sie_record_open(&reader.record);
-	reader.declarations.arena = &reader.arena;
 	return read_lines(&reader, &lines);
 }
 
@@ -45,6 +45,7 @@ static struct status read_record(struct sie_reader *reader);
 
 static struct status read_lines(struct sie_reader *reader, struct line_reader *lines)
 {
+	assert(lines->row == 0);
 	for (;;) {
 		struct text line = { 0 };
 		bool has_line = false;
@@ -133,6 +134,7 @@ static struct status read_record(struct sie_reader *reader)
 static struct status read_checksum(struct sie_reader *reader)
 {
 	const struct sie_record *record = &reader->record;
+	assert(record->row > 0);
 	const bool is_first = reader->checksum_state == SIE_CHECKSUM_NONE;
 	assert(reader->checksum_state != SIE_CHECKSUM_CLOSED);
 	if (reader->voucher != SIE_VOUCHER_NONE)
@@ -182,7 +184,7 @@ static struct status read_label(struct sie_reader *reader, const struct sie_labe
 	assert(index < 64);
 	TRY(check_section(reader, label, (reader->seen >> index & 1) != 0));
 	reader->seen |= UINT64_C(1) << index;
-	return label->read != NULL ? label->read(reader) : OK;
+	return label->read != NULL ? label->read(reader, label->detail) : OK;
 }
 
 /* Labels of later editions are to be ignored (SIE 4B); the first one's name is kept for people. */
@@ -212,6 +214,7 @@ static struct status check_balances(const struct sie_reader *reader)
 static struct status end_file(struct sie_reader *reader)
 {
 	const uint64_t row = reader->record.row;
+	assert(reader->seen != 0 || row == 0);
 	TRY(sie_demand(reader, SIE_FLAGGA));
 	if (reader->voucher != SIE_VOUCHER_NONE)
 		return FAIL_INPUT(row, "#VER", "The file is cut in the middle of a voucher.",

@@ -262,84 +262,85 @@ static const char book[] = "#FLAGGA 1\n"
 			   "#TRANS 3010 {1 \"ALLM\"} -5.00\n"
 			   "}\n";
 
+static const struct {
+	const char *find, *replace;
+	uint64_t row;
+	const char *field;
+} faults[] = {
+	{ "#FLAGGA 1\n", "", 1, "#FLAGGA" },
+	{ "#FLAGGA 1", "#FLAGGA 2", 1, "#FLAGGA" },
+	{ "#FLAGGA 1", "#FLAGGA 0\n#FLAGGA 1", 2, "#FLAGGA" },
+	{ "#FLAGGA 1", "#FLAGGA 1\nhello", 2, NULL },
+	{ "#PROGRAM \"P\" 1\n", "", 9, "#PROGRAM" },
+	{ "#FORMAT PC8\n", "", 9, "#FORMAT" },
+	{ "PC8", "UTF-8", 3, "#FORMAT" },
+	{ "#GEN 20261128\n", "", 9, "#GEN" },
+	{ "#GEN 20261128", "#GEN 20261131", 4, "#GEN date" },
+	{ "#SIETYP 4\n", "", 9, "#SIETYP" },
+	{ "#SIETYP 4", "#SIETYP 5", 5, "#SIETYP" },
+	{ "#SIETYP 4", "#SIETYP 0", 5, "#SIETYP" },
+	{ "#SIETYP 4", "#SIETYP 2", 12, "#VER" },
+	{ "#FNAMN \"F\"\n", "", 9, "#FNAMN" },
+	{ "\"F\"", "\"F\xC3\xB6reningen\"", 6, "#FORMAT" },
+	{ "\"F\"", "\"F\xF6reningen\"", 6, "#FORMAT" },
+	{ "\"F\"", "\"F\x07\"", 6, NULL },
+	{ "\"F\"", "\"F\"\n#VALUTA EUR", 7, "#VALUTA" },
+	{ "#RAR 0 20260101 20261231\n", "", 14, "#RAR" },
+	{ "20261231", "20251231", 7, "end" },
+	{ "#RAR 0 2026", "#RAR 0 x026", 7, "start" },
+	{ "#RAR 0", "#RAR 100", 7, "year" },
+	{ "#KONTO 1930 \"Bank\"\n", "", 14, "#KONTO" },
+	{ "#KONTO 1930", "#KONTO A930", 8, "account" },
+	{ "#KTYP 1930 T", "#KTYP 1930 X", 9, "type" },
+	{ "#KTYP 1930 T", "#KTYP 1930", 9, "type" },
+	{ "#KTYP 1930 T", "#OBJEKT 6 \"\" \"x\"", 9, "object" },
+	{ "#KTYP 1930 T", "#DIM one \"x\"", 9, "dimension" },
+	{ "#IB 0 1930 0.00\n", "", 14, "#IB" },
+	{ "#UB 0 1930 5.00\n", "", 14, "#UB" },
+	{ "#IB 0 1930 0.00", "#IB 0 1930 0.001", 10, "amount" },
+	{ "#IB 0 1930 0.00", "#IB 0 1930", 10, "amount" },
+	{ "#IB 0 1930 0.00", "#PSALDO 0 202613 1930 {} 0.00", 10, "period" },
+	{ "#IB 0 1930 0.00", "#OIB 0 1930 0.00", 10, "objects" },
+	{ "#UB 0 1930 5.00", "#ORGNR 1", 11, "#ORGNR" },
+	{ "#VER \"A\" 1 20261105 \"x\"\n", "", 12, "{" },
+	{ "#VER \"A\" 1", "#VER \"A\" one", 12, "voucher number" },
+	{ "20261105", "", 12, "voucher date" },
+	{ "\"x\"", "\"x\" 2026", 12, "registered date" },
+	{ "\"x\"", "\"x\" {}", 12, "#VER" },
+	{ "{\n#", "#", 13, "{" },
+	{ "{\n#", "{\n{\n#", 14, "{" },
+	{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5,00", 14, "amount" },
+	{ "#TRANS 1930 {} 5.00", "#TRANS 1930 5.00", 14, "objects" },
+	{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5.01", 12, "#VER" },
+	{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5.00 261105", 14, "date" },
+	{ "#TRANS 1930 {} 5.00", "#KONTO 1 x", 14, "#KONTO" },
+	{ "#TRANS 1930 {} 5.00", "#KSUMMA", 14, "#KSUMMA" },
+	{ "-5.00\n}\n", "-5.00\n", 15, "#VER" },
+	{ "-5.00\n}\n", "-5.00\n}\n}\n", 17, "}" },
+	{ "-5.00\n}\n", "-5.00\n}\n#TRANS 1 {} 0\n", 17, "#TRANS" },
+	{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n", 17, "#KSUMMA" },
+	{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA 5\n", 17, "#KSUMMA" },
+	{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA\n", 18, "#KSUMMA" },
+	{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA x\n", 18, "#KSUMMA" },
+	{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA 0\n#PROSA x\n", 19, "#KSUMMA" },
+};
+
 static void p8_each_fault_is_told_with_its_row_and_field(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *find, *replace;
-		uint64_t row;
-		const char *field;
-	} cases[] = {
-		{ "#FLAGGA 1\n", "", 1, "#FLAGGA" },
-		{ "#FLAGGA 1", "#FLAGGA 2", 1, "#FLAGGA" },
-		{ "#FLAGGA 1", "#FLAGGA 0\n#FLAGGA 1", 2, "#FLAGGA" },
-		{ "#FLAGGA 1", "#FLAGGA 1\nhello", 2, NULL },
-		{ "#PROGRAM \"P\" 1\n", "", 9, "#PROGRAM" },
-		{ "#FORMAT PC8\n", "", 9, "#FORMAT" },
-		{ "PC8", "UTF-8", 3, "#FORMAT" },
-		{ "#GEN 20261128\n", "", 9, "#GEN" },
-		{ "#GEN 20261128", "#GEN 20261131", 4, "#GEN date" },
-		{ "#SIETYP 4\n", "", 9, "#SIETYP" },
-		{ "#SIETYP 4", "#SIETYP 5", 5, "#SIETYP" },
-		{ "#SIETYP 4", "#SIETYP 0", 5, "#SIETYP" },
-		{ "#SIETYP 4", "#SIETYP 2", 12, "#VER" },
-		{ "#FNAMN \"F\"\n", "", 9, "#FNAMN" },
-		{ "\"F\"", "\"F\xC3\xB6reningen\"", 6, "#FORMAT" },
-		{ "\"F\"", "\"F\xF6reningen\"", 6, "#FORMAT" },
-		{ "\"F\"", "\"F\x07\"", 6, NULL },
-		{ "\"F\"", "\"F\"\n#VALUTA EUR", 7, "#VALUTA" },
-		{ "#RAR 0 20260101 20261231\n", "", 14, "#RAR" },
-		{ "20261231", "20251231", 7, "end" },
-		{ "#RAR 0 2026", "#RAR 0 x026", 7, "start" },
-		{ "#RAR 0", "#RAR 100", 7, "year" },
-		{ "#KONTO 1930 \"Bank\"\n", "", 14, "#KONTO" },
-		{ "#KONTO 1930", "#KONTO A930", 8, "account" },
-		{ "#KTYP 1930 T", "#KTYP 1930 X", 9, "type" },
-		{ "#KTYP 1930 T", "#KTYP 1930", 9, "type" },
-		{ "#KTYP 1930 T", "#OBJEKT 6 \"\" \"x\"", 9, "object" },
-		{ "#KTYP 1930 T", "#DIM one \"x\"", 9, "dimension" },
-		{ "#IB 0 1930 0.00\n", "", 14, "#IB" },
-		{ "#UB 0 1930 5.00\n", "", 14, "#UB" },
-		{ "#IB 0 1930 0.00", "#IB 0 1930 0.001", 10, "amount" },
-		{ "#IB 0 1930 0.00", "#IB 0 1930", 10, "amount" },
-		{ "#IB 0 1930 0.00", "#PSALDO 0 202613 1930 {} 0.00", 10, "period" },
-		{ "#IB 0 1930 0.00", "#OIB 0 1930 0.00", 10, "objects" },
-		{ "#UB 0 1930 5.00", "#ORGNR 1", 11, "#ORGNR" },
-		{ "#VER \"A\" 1 20261105 \"x\"\n", "", 12, "{" },
-		{ "#VER \"A\" 1", "#VER \"A\" one", 12, "voucher number" },
-		{ "20261105", "", 12, "voucher date" },
-		{ "\"x\"", "\"x\" 2026", 12, "registered date" },
-		{ "\"x\"", "\"x\" {}", 12, "#VER" },
-		{ "{\n#", "#", 13, "{" },
-		{ "{\n#", "{\n{\n#", 14, "{" },
-		{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5,00", 14, "amount" },
-		{ "#TRANS 1930 {} 5.00", "#TRANS 1930 5.00", 14, "objects" },
-		{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5.01", 12, "#VER" },
-		{ "#TRANS 1930 {} 5.00", "#TRANS 1930 {} 5.00 261105", 14, "date" },
-		{ "#TRANS 1930 {} 5.00", "#KONTO 1 x", 14, "#KONTO" },
-		{ "#TRANS 1930 {} 5.00", "#KSUMMA", 14, "#KSUMMA" },
-		{ "-5.00\n}\n", "-5.00\n", 15, "#VER" },
-		{ "-5.00\n}\n", "-5.00\n}\n}\n", 17, "}" },
-		{ "-5.00\n}\n", "-5.00\n}\n#TRANS 1 {} 0\n", 17, "#TRANS" },
-		{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n", 17, "#KSUMMA" },
-		{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA 5\n", 17, "#KSUMMA" },
-		{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA\n", 18, "#KSUMMA" },
-		{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA x\n", 18, "#KSUMMA" },
-		{ "-5.00\n}\n", "-5.00\n}\n#KSUMMA\n#KSUMMA 0\n#PROSA x\n", 19, "#KSUMMA" },
-	};
 	SCOPED(buffer_close) struct buffer out = buffer_open(OUT_MAX);
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
 		struct sums sums = { 0 };
 		struct sie_summary summary;
 		const struct status status =
-		    sum_up(edited(text_of(book), cases[i].find, cases[i].replace, &out), &sums, &summary);
+		    sum_up(edited(text_of(book), faults[i].find, faults[i].replace, &out), &sums, &summary);
 		if (status.code != STATUS_INPUT)
-			print_error("«%s» for «%s»\n", cases[i].replace, cases[i].find);
+			print_error("«%s» for «%s»\n", faults[i].replace, faults[i].find);
 		assert_code(status, STATUS_INPUT);
-		assert_text(text_of(status.field), cases[i].field != NULL ? cases[i].field : "");
-		if (cases[i].row != status.row)
-			print_error("«%s» for «%s»\n", cases[i].replace, cases[i].find);
-		assert_int_equal(status.row, cases[i].row);
+		assert_text(text_of(status.field), faults[i].field != NULL ? faults[i].field : "");
+		if (faults[i].row != status.row)
+			print_error("«%s» for «%s»\n", faults[i].replace, faults[i].find);
+		assert_int_equal(status.row, faults[i].row);
 		assert_non_null(status.remedy);
 	}
 }
@@ -361,8 +362,8 @@ static void the_book_without_faults_is_read(void **state)
 	assert_int_equal(summary.lines, 2);
 }
 
-static const char voucher[] = "#VER \"A\" 1 20261105 \"x\"\n{\n"
-			      "#TRANS 1930 {} 5.00\n#TRANS 3010 {1 \"ALLM\"} -5.00\n}\n";
+static const char only_voucher[] = "#VER \"A\" 1 20261105 \"x\"\n{\n"
+				   "#TRANS 1930 {} 5.00\n#TRANS 3010 {1 \"ALLM\"} -5.00\n}\n";
 
 static void balances_tell_4e_from_4i(void **state)
 {
@@ -381,9 +382,9 @@ static void balances_tell_4e_from_4i(void **state)
 	assert_code(late, STATUS_INPUT);
 	assert_int_equal(late.row, 15);
 	/* A year without vouchers is a year; a 4I without vouchers is nothing. */
-	assert_ok(sum_up(edited(text_of(book), voucher, "", &three), &sums, &summary));
+	assert_ok(sum_up(edited(text_of(book), only_voucher, "", &three), &sums, &summary));
 	assert_int_equal(summary.type, SIE_TYPE_4E);
-	const struct status nothing = sum_up(edited(vouchers, voucher, "", &three), &sums, &summary);
+	const struct status nothing = sum_up(edited(vouchers, only_voucher, "", &three), &sums, &summary);
 	assert_code(nothing, STATUS_INPUT);
 	assert_string_equal(nothing.field, "#VER");
 	/* An opening balance of the year may stand as the closing one of the last. */

@@ -22,12 +22,14 @@ struct sie_writer {
 
 static void line_begin(struct sie_writer *writer, const char *label)
 {
+	assert(label[0] == '#');
 	buffer_add(writer->out, text_of(label));
 	sie_checksum_add(&writer->checksum, text_of(label));
 }
 
 static void line_end(struct sie_writer *writer)
 {
+	assert(writer->out != NULL);
 	buffer_add(writer->out, TEXT("\r\n"));
 }
 
@@ -42,6 +44,7 @@ static void put_plain(struct sie_writer *writer, const char *field)
 
 static void put_number(struct sie_writer *writer, int64_t number)
 {
+	assert(writer != NULL);
 	char room[NUMBER_ROOM];
 	snprintf(room, sizeof room, "%" PRId64, number);
 	put_plain(writer, room);
@@ -49,12 +52,14 @@ static void put_number(struct sie_writer *writer, int64_t number)
 
 static void put_day(struct sie_writer *writer, struct day day)
 {
+	assert(day_year(day) >= DAY_YEAR_MIN && day_year(day) <= DAY_YEAR_MAX);
 	char room[DAY_PRINT_ROOM];
 	put_plain(writer, day_print_plain(day, room));
 }
 
 static void put_money(struct sie_writer *writer, struct money money)
 {
+	assert(money.ore >= -MONEY_ORE_MAX && money.ore <= MONEY_ORE_MAX);
 	char room[MONEY_PRINT_ROOM];
 	put_plain(writer, money_print_plain(money, room));
 }
@@ -75,6 +80,7 @@ static size_t replace_beyond_ascii(struct buffer *raw)
  * closing quotation mark, not too long, not to be taken for another character set. */
 static void make_readable(struct sie_writer *writer)
 {
+	assert(!writer->raw.is_failed);
 	struct buffer *raw = &writer->raw;
 	if (raw->count > SIE_FIELD_BYTES_MAX) {
 		writer->lost += raw->count - SIE_FIELD_BYTES_MAX;
@@ -96,9 +102,9 @@ static void make_readable(struct sie_writer *writer)
 
 static void put_text(struct sie_writer *writer, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	buffer_clear(&writer->raw);
 	charset_encode(CHARSET_CP437, text, &writer->raw, &writer->lost);
-	assert(!writer->raw.is_failed);
 	make_readable(writer);
 	sie_checksum_add(&writer->checksum, buffer_text(&writer->raw));
 	buffer_add(writer->out, TEXT(" \""));
@@ -112,6 +118,7 @@ static void put_text(struct sie_writer *writer, struct text text)
 
 static bool is_plain(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	for (size_t i = 0; i < text.count; i++) {
 		const char byte = text.bytes[i];
 		const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
@@ -124,6 +131,7 @@ static bool is_plain(struct text text)
 /* A number with points or hyphens, a version, a name of a plan: without quotation marks where it can be. */
 static void put_word(struct sie_writer *writer, struct text word)
 {
+	assert(writer != NULL);
 	char room[NUMBER_ROOM];
 	if (is_plain(word) && status_is_ok(text_to_c(word, room, sizeof room)))
 		put_plain(writer, room);
@@ -137,6 +145,7 @@ static void put_objects(struct sie_writer *writer, const struct sie_dimension_va
 	char room[NUMBER_ROOM];
 	buffer_add(writer->out, TEXT(" {"));
 	for (size_t i = 0; i < count; i++) {
+		assert(values[i].dimension >= 0);
 		snprintf(room, sizeof room, "%" PRId64, values[i].dimension);
 		if (i > 0)
 			buffer_add_byte(writer->out, ' ');

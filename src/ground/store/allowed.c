@@ -74,15 +74,15 @@ static void add_statement(struct allowed *allowed, const struct statement *state
 
 void allowed_open(struct allowed *allowed, const struct statement_set *const *sets)
 {
-	size_t count = store_own_statements.count;
+	size_t count = store_statements.count;
 	for (const struct statement_set *const *set = sets; set != NULL && *set != NULL; set++)
 		count += (*set)->count;
 	*allowed = (struct allowed){ .slot_count = 64 };
 	while (allowed->slot_count < 2 * count)
 		allowed->slot_count *= 2;
 	allowed->slots = memory_take(allowed->slot_count, sizeof *allowed->slots);
-	for (size_t i = 0; i < store_own_statements.count; i++)
-		add_statement(allowed, store_own_statements.statements[i]);
+	for (size_t i = 0; i < store_statements.count; i++)
+		add_statement(allowed, store_statements.statements[i]);
 	for (const struct statement_set *const *set = sets; set != NULL && *set != NULL; set++)
 		for (size_t i = 0; i < (*set)->count; i++)
 			add_statement(allowed, (*set)->statements[i]);

@@ -15,14 +15,11 @@ enum {
 	COPY_ARENA_BYTES_MAX = 64 << 20,
 };
 
-/* Where one column lies in the row that is carried over. */
-struct carried {
-	union {
-		int64_t number;
-		bool is_true;
-		struct text text;
-	} value;
-	bool is_null;
+/* One column of the row that is carried over. */
+union carried {
+	int64_t number;
+	bool is_true;
+	struct text text;
 };
 
 struct table_copy {
@@ -52,12 +49,20 @@ static void list_table(struct store *store, const struct store_table *table)
 	store->copies[store->copy_count++].table = table;
 }
 
+/* The store's row goes over as the unit's own; the steps that ran are the same on both sides. */
+static bool is_carried(const struct store_table *table)
+{
+	assert(table->name != NULL);
+	return strcmp(table->name, "store_state") != 0 && strcmp(table->name, "store_step") != 0;
+}
+
 static void list_tables(struct store *store, const struct migration *steps)
 {
 	for (; steps->room != NULL; steps++) {
 		assert(steps->step > 0);
 		for (size_t i = 0; i < steps->table_count; i++)
-			list_table(store, &steps->tables[i]);
+			if (is_carried(&steps->tables[i]))
+				list_table(store, &steps->tables[i]);
 	}
 }
 
@@ -86,65 +91,42 @@ static const char *keep_text(struct arena *arena, struct buffer *buffer)
 	return text;
 }
 
-/* A name and whether it is NULL, for each column. */
-static void print_read(struct buffer *out, const struct store_table *table)
+/* A comma between, not before the first. */
+static const char *comma(size_t index)
 {
-	struct text rest = text_of(table->columns);
-	buffer_print(out, "SELECT ");
-	for (size_t i = 0; i < table->column_count; i++) {
-		const struct text name = text_trim(text_take_until(&rest, ','));
-		assert(name.count > 0);
-		buffer_print(out, "%s%.*s, %.*s IS NULL", i > 0 ? ", " : "", TEXT_ARGS(name),
-			     TEXT_ARGS(name));
-	}
-	assert(rest.count == 0);
-	buffer_print(out, " FROM %s ORDER BY %s", table->name, table->key);
+	assert(index < COPY_COLUMNS_MAX);
+	return index > 0 ? ", " : "";
 }
 
-static void print_write(struct buffer *out, const struct store_table *table, char sign)
+static void print_write(struct buffer *out, const struct store_table *table, bool is_postgres)
 {
-	assert(sign == '?' || sign == '$');
+	assert(table->column_count > 0);
 	buffer_print(out, "INSERT INTO %s (%s) VALUES (", table->name, table->columns);
 	for (size_t i = 0; i < table->column_count; i++)
-		if (sign == '?')
-			buffer_print(out, "%sCASE WHEN ?%zu THEN NULL ELSE ?%zu END", i > 0 ? ", " : "",
-				     2 * i + 2, 2 * i + 1);
+		if (is_postgres)
+			buffer_print(out, "%sCAST($%zu AS %s)", comma(i), i + 1,
+				     postgres_type(table->types[i]));
 		else
-			buffer_print(out, "%sCASE WHEN $%zu::boolean THEN NULL ELSE $%zu::%s END",
-				     i > 0 ? ", " : "", 2 * i + 2, 2 * i + 1, postgres_type(table->types[i]));
+			buffer_print(out, "%s?%zu", comma(i), i + 1);
 	buffer_print(out, ")");
 }
 
 static void print_array(struct buffer *out, const struct store_table *table)
 {
 	assert(table->column_count > 0);
-	buffer_print(out, "INSERT INTO %s (%s) SELECT ", table->name, table->columns);
+	buffer_print(out, "INSERT INTO %s (%s) SELECT * FROM unnest(", table->name, table->columns);
 	for (size_t i = 0; i < table->column_count; i++)
-		buffer_print(out, "%sCASE WHEN k.n%zu THEN NULL ELSE k.v%zu END", i > 0 ? ", " : "", i, i);
-	buffer_print(out, " FROM unnest(");
-	for (size_t i = 0; i < table->column_count; i++)
-		buffer_print(out, "%s$%zu::%s[], $%zu::boolean[]", i > 0 ? ", " : "", 2 * i + 1,
-			     postgres_type(table->types[i]), 2 * i + 2);
-	buffer_print(out, ") AS k (");
-	for (size_t i = 0; i < table->column_count; i++)
-		buffer_print(out, "%sv%zu, n%zu", i > 0 ? ", " : "", i, i);
+		buffer_print(out, "%sCAST($%zu AS %s[])", comma(i), i + 1, postgres_type(table->types[i]));
 	buffer_print(out, ")");
 }
 
 static const struct store_column *make_columns(struct arena *arena, const struct store_table *table)
 {
-	struct store_column *columns = arena_take(arena, 2 * table->column_count * sizeof *columns);
-	for (size_t i = 0; i < table->column_count; i++) {
-		const enum store_type type = table->types[i] == STORE_ID ? STORE_INT64 : table->types[i];
-		const size_t start = i * sizeof(struct carried);
-		columns[2 * i] = (struct store_column){ .name = "value",
-							.type = type,
-							.offset = start + offsetof(struct carried, value) };
-		columns[2 * i + 1] =
-		    (struct store_column){ .name = "is_null",
-					   .type = STORE_BOOL,
-					   .offset = start + offsetof(struct carried, is_null) };
-	}
+	struct store_column *columns = arena_take(arena, table->column_count * sizeof *columns);
+	for (size_t i = 0; i < table->column_count; i++)
+		columns[i] = (struct store_column){ .name = "value",
+						    .type = table->types[i],
+						    .offset = i * sizeof(union carried) };
 	assert(columns[0].offset == 0);
 	return columns;
 }
@@ -153,27 +135,27 @@ static void make_read(struct arena *arena, struct buffer *words, struct table_co
 {
 	static const struct store_column count_column = { .name = "count",
 							  .type = STORE_INT64,
-							  .offset = offsetof(struct own_count_row, count) };
+							  .offset = offsetof(struct own_count, count) };
 	const struct store_table *table = copy->table;
-	print_read(words, table);
+	buffer_print(words, "SELECT %s FROM %s ORDER BY %s", table->columns, table->name, table->key);
 	const char *read = keep_text(arena, words);
 	buffer_print(words, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) AS one_row", table->name);
 	const char *has_rows = keep_text(arena, words);
 	copy->read = (struct statement){ .name = table->name,
 					 .kind = STATEMENT_EACH,
 					 .out = make_columns(arena, table),
-					 .out_count = 2 * table->column_count,
-					 .out_bytes = table->column_count * sizeof(struct carried),
+					 .out_count = table->column_count,
+					 .out_bytes = table->column_count * sizeof(union carried),
 					 .sqlite = read,
 					 .postgres = read };
 	copy->has_rows = (struct statement){ .name = table->name,
 					     .kind = STATEMENT_ONE,
 					     .out = &count_column,
 					     .out_count = 1,
-					     .out_bytes = sizeof(struct own_count_row),
+					     .out_bytes = sizeof(struct own_count),
 					     .sqlite = has_rows,
 					     .postgres = has_rows };
-	assert(copy->read.out_count <= 2 * COPY_COLUMNS_MAX);
+	assert(copy->read.out_count <= COPY_COLUMNS_MAX);
 }
 
 static void make_write(struct arena *arena, struct buffer *words, struct table_copy *copy)
@@ -183,12 +165,12 @@ static void make_write(struct arena *arena, struct buffer *words, struct table_c
 	copy->write = (struct statement){ .name = table->name,
 					  .kind = STATEMENT_PUT,
 					  .in = make_columns(arena, table),
-					  .in_count = 2 * table->column_count,
-					  .in_bytes = table->column_count * sizeof(struct carried),
+					  .in_count = table->column_count,
+					  .in_bytes = table->column_count * sizeof(union carried),
 					  .writes = table->name };
-	print_write(words, table, '?');
+	print_write(words, table, false);
 	copy->write.sqlite = keep_text(arena, words);
-	print_write(words, table, '$');
+	print_write(words, table, true);
 	copy->write.postgres = keep_text(arena, words);
 	print_array(words, table);
 	copy->write.postgres_array = keep_text(arena, words);
@@ -201,7 +183,7 @@ static void make_copies(struct store *store)
 	if (store->copies == NULL) {
 		store->copy_arena = arena_open(COPY_ARENA_BYTES_MAX);
 		store->copies = arena_take(&store->copy_arena, STORE_TABLES_MAX * sizeof *store->copies);
-		list_tables(store, store_own_migrations);
+		list_tables(store, store_migrations);
 		for (const struct migration *const *set = store->config.migrations;
 		     set != NULL && *set != NULL; set++)
 			list_tables(store, *set);
@@ -220,7 +202,7 @@ struct copy {
 	struct store *to;
 	struct store_tx *to_tx;
 	const struct statement *write; /* of the table that is copied */
-	struct carried *rows;          /* COPY_ROWS of them */
+	union carried *rows;           /* COPY_ROWS of them */
 	size_t count;
 	struct arena texts;
 };
@@ -241,12 +223,12 @@ static struct status carry_row(void *argument, size_t index, const void *out)
 {
 	struct copy *copy = argument;
 	assert(index == 0);
-	struct carried *row = (struct carried *)((char *)copy->rows + copy->count * copy->write->in_bytes);
+	union carried *row = (union carried *)((char *)copy->rows + copy->count * copy->write->in_bytes);
 	memcpy(row, out, copy->write->in_bytes);
-	for (size_t i = 0; i < copy->write->in_count; i += 2) {
+	for (size_t i = 0; i < copy->write->in_count; i++) {
 		const enum store_type type = copy->write->in[i].type;
 		if (type == STORE_TEXT || type == STORE_BYTES)
-			row[i / 2].value.text = arena_copy(&copy->texts, row[i / 2].value.text);
+			row[i].text = arena_copy(&copy->texts, row[i].text);
 	}
 	copy->count++;
 	return copy->count == COPY_ROWS || copy->texts.bytes_used > COPY_BYTES ? send_rows(copy) : OK;
@@ -273,17 +255,10 @@ static struct status copy_table(struct copy *copy, struct store_tx *from_tx, con
 	return send_rows(copy);
 }
 
-static struct status keep_own_row(void *argument, size_t index, const void *out)
+static struct status keep_state(void *argument, size_t index, const void *out)
 {
-	struct store_state *state = argument;
-	const struct own_state_row *row = out;
 	assert(index == 0);
-	if (row->chain.count != sizeof state->chain)
-		return FAIL(STATUS_BROKEN, "The store's own row is damaged.");
-	state->next_id = row->next_id;
-	state->journal_count = row->journal_count;
-	memcpy(state->chain, row->chain.bytes, sizeof state->chain);
-	return OK;
+	return store_state_of(out, argument);
 }
 
 static struct status read_all(struct store_tx *from_tx, void *argument)
@@ -296,13 +271,13 @@ static struct status read_all(struct store_tx *from_tx, void *argument)
 	for (size_t i = 0; i < copy->from->copy_count; i++)
 		TRY(copy_table(copy, from_tx, &copy->from->copies[i]));
 	assert(copy->count == 0);
-	return copy->from->driver->query(from_tx->connection, &own_state_read, NULL, 1, keep_own_row,
+	return copy->from->driver->query(from_tx->connection, &own_state_read_statement, NULL, 1, keep_state,
 					 &copy->to_tx->group->state);
 }
 
 static struct status keep_count(void *argument, size_t index, const void *out)
 {
-	const struct own_count_row *row = out;
+	const struct own_count *row = out;
 	assert(index == 0);
 	*(int64_t *)argument += row->count;
 	return OK;
@@ -338,11 +313,10 @@ struct status store_copy(struct store *from, struct store *to)
 	make_copies(to);
 	const struct actor copier = { TEXT("copy") };
 	SCOPED(arena_close)
-	struct arena arena = arena_open(COPY_ROWS * COPY_COLUMNS_MAX * sizeof(struct carried) + 1);
+	struct arena arena = arena_open(COPY_ROWS * COPY_COLUMNS_MAX * sizeof(union carried) + 1);
 	struct copy copy = { .from = from,
 			     .to = to,
-			     .rows =
-				 arena_take(&arena, COPY_ROWS * COPY_COLUMNS_MAX * sizeof(struct carried)),
+			     .rows = arena_take(&arena, COPY_ROWS * COPY_COLUMNS_MAX * sizeof(union carried)),
 			     .texts = arena_open(COPY_BYTES + (size_t)COPY_COLUMNS_MAX * STORE_BYTES_MAX) };
 	const struct status status = store_write(to, &copier, write_all, &copy);
 	arena_close(&copy.texts);

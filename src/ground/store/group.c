@@ -29,16 +29,30 @@ void group_close(struct group *group)
 	assert(group->pendings.order_count == 0);
 }
 
+struct own_state_set_in store_state_row(const struct store_state *state)
+{
+	assert(state->next_id > 0 && state->journal_count >= 0);
+	return (
+	    struct own_state_set_in){ .format = state->format,
+				      .next_id = state->next_id,
+				      .journal_count = state->journal_count,
+				      .journal_chain = { (const char *)state->chain, sizeof state->chain } };
+}
+
+struct status store_state_of(const struct own_state_read_out *row, struct store_state *out)
+{
+	assert(row != NULL && out != NULL);
+	if (row->journal_chain.count != sizeof out->chain || row->next_id < 1 || row->journal_count < 0)
+		return FAIL(STATUS_BROKEN, "The store's own row is damaged.");
+	*out = (struct store_state){ row->format, row->next_id, row->journal_count, { 0 } };
+	memcpy(out->chain, row->journal_chain.bytes, sizeof out->chain);
+	return OK;
+}
+
 static struct status keep_state(void *argument, size_t index, const void *out)
 {
-	struct store_state *state = argument;
-	const struct own_state_row *row = out;
 	assert(index == 0);
-	if (row->chain.count != sizeof state->chain || row->next_id < 1 || row->journal_count < 0)
-		return FAIL(STATUS_BROKEN, "The store's own row is damaged.");
-	*state = (struct store_state){ row->format, row->next_id, row->journal_count, { 0 } };
-	memcpy(state->chain, row->chain.bytes, sizeof state->chain);
-	return OK;
+	return store_state_of(out, argument);
 }
 
 static struct status begin_group(struct group *group, bool is_alone)
@@ -50,7 +64,8 @@ static struct status begin_group(struct group *group, bool is_alone)
 	group->now = clock_now(&store->config.clock);
 	group->state = (struct store_state){ 0 };
 	TRY(store->driver->begin(store->writer, true));
-	TRY(store->driver->query(store->writer, &own_state_read, NULL, 1, keep_state, &group->state));
+	TRY(store->driver->query(store->writer, &own_state_read_statement, NULL, 1, keep_state,
+				 &group->state));
 	if (group->state.next_id == 0)
 		return FAIL(STATUS_BROKEN, "The store's own row is gone.");
 	group->state_stored = group->state;
@@ -65,13 +80,9 @@ static struct status write_state(struct group *group)
 	assert(state->journal_count >= group->state_stored.journal_count);
 	if (memcmp(state, &group->state_stored, sizeof *state) == 0)
 		return OK;
-	const struct own_state_row row = { .one = 1,
-					   .format = state->format,
-					   .next_id = state->next_id,
-					   .journal_count = state->journal_count,
-					   .chain = { (const char *)state->chain, sizeof state->chain } };
+	const struct own_state_set_in row = store_state_row(state);
 	int64_t changed = 0;
-	TRY(group->store->driver->change(group->store->writer, &own_state_set, &row, 1, &changed));
+	TRY(group->store->driver->change(group->store->writer, &own_state_set_statement, &row, 1, &changed));
 	assert(changed == 1);
 	return OK;
 }

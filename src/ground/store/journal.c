@@ -2,7 +2,7 @@
 /* The journal: each line carries a hash over all in it and over the line before, so nothing in the middle can
  * be changed, taken out or put in without a trace; the store's own row carries the last, so nothing can be
  * cut off. */
-#include "ground/store/crypto_shim.h"
+#include "ground/crypto/crypto.h"
 #include "ground/store/store_inner.h"
 
 #include <assert.h>
@@ -61,17 +61,24 @@ struct status store_journal(struct store_tx *tx, const struct journal_note *note
 	struct store_state *state = &tx->group->state;
 	if (note->words.count > STORE_NOTE_WORDS_MAX)
 		return tx_refuse(tx, FAIL(STATUS_LIMIT, "The words of the journal line are too long."));
-	struct journal_line line = { .number = state->journal_count + 1,
-				     .at = tx->now,
-				     .actor = tx->by->name,
-				     .kind = text_of(note->kind),
-				     .subject = note->subject,
-				     .words = note->words,
-				     .digest = note->digest };
+	const struct journal_line line = { .number = state->journal_count + 1,
+					   .at = tx->now,
+					   .actor = tx->by->name,
+					   .kind = text_of(note->kind),
+					   .subject = note->subject,
+					   .words = note->words,
+					   .digest = note->digest };
 	struct hash chain;
 	next_chain(state->chain, &line, &chain);
-	line.chain = (struct text){ (const char *)chain.bytes, sizeof chain.bytes };
-	TRY(store_put(tx, &own_journal_put, &line));
+	const struct own_journal_put_in row = { .number = line.number,
+						.made_at = line.at,
+						.actor = line.actor,
+						.kind = line.kind,
+						.subject = line.subject,
+						.words = line.words,
+						.digest = line.digest,
+						.chain = { (const char *)chain.bytes, sizeof chain.bytes } };
+	TRY(own_journal_put(tx, &row));
 	state->journal_count++;
 	memcpy(state->chain, chain.bytes, sizeof state->chain);
 	return OK;
@@ -85,24 +92,26 @@ struct lines {
 static struct status tell_line(void *argument, const void *out)
 {
 	const struct lines *lines = argument;
+	const struct own_journal_each_out *row = out;
 	assert(lines->row != NULL);
-	return lines->row(lines->argument, out);
+	return lines->row(lines->argument, &(struct journal_line){ .number = row->number,
+								   .at = row->made_at,
+								   .actor = row->actor,
+								   .kind = row->kind,
+								   .subject = row->subject,
+								   .words = row->words,
+								   .digest = row->digest,
+								   .chain = row->chain });
 }
 
 struct status store_journal_each(struct store_tx *tx, int64_t after, int64_t count_max, journal_row *row,
 				 void *argument)
 {
 	assert(after >= 0 && count_max > 0 && row != NULL);
-	const struct own_journal_page page = { after, count_max };
+	const struct own_journal_each_in page = { after, count_max };
 	struct lines lines = { row, argument };
-	return store_each(tx, &own_journal_each, &page, tell_line, &lines);
+	return own_journal_each(tx, &page, tell_line, &lines);
 }
-
-/* The chain as it should be, so far. */
-struct verified {
-	int64_t count;
-	unsigned char chain[STORE_CHAIN_BYTES];
-};
 
 static struct status misfit(int64_t number)
 {
@@ -112,54 +121,52 @@ static struct status misfit(int64_t number)
 	return status_at_row(status, (uint64_t)number);
 }
 
+/* `argument` holds count and chain of the lines so far. */
 static struct status verify_line(void *argument, const struct journal_line *line)
 {
-	struct verified *verified = argument;
-	const int64_t expected = verified->count + 1;
+	struct store_state *found = argument;
+	const int64_t expected = found->journal_count + 1;
 	assert(expected > 0);
 	if (line->number != expected)
 		return misfit(expected);
 	struct hash chain;
-	next_chain(verified->chain, line, &chain);
+	next_chain(found->chain, line, &chain);
 	if (!text_equal(line->chain, (struct text){ (const char *)chain.bytes, sizeof chain.bytes }))
 		return misfit(expected);
-	verified->count = expected;
-	memcpy(verified->chain, chain.bytes, sizeof verified->chain);
+	found->journal_count = expected;
+	memcpy(found->chain, chain.bytes, sizeof found->chain);
 	return OK;
 }
 
 /* What the store's own row says; in a writing unit, what it will say. */
-static struct status read_state(struct store_tx *tx, struct verified *out)
+static struct status read_state(struct store_tx *tx, struct store_state *out)
 {
+	assert(out != NULL);
 	if (tx->group != NULL) {
-		out->count = tx->group->state.journal_count;
-		memcpy(out->chain, tx->group->state.chain, sizeof out->chain);
+		*out = tx->group->state;
 		return OK;
 	}
-	struct own_state_row row = { 0 };
-	TRY(store_one(tx, &own_state_read, NULL, &row));
-	if (row.chain.count != sizeof out->chain || row.journal_count < 0)
-		return FAIL(STATUS_BROKEN, "The store's own row is damaged.");
-	out->count = row.journal_count;
-	memcpy(out->chain, row.chain.bytes, sizeof out->chain);
-	assert(out->count >= 0);
-	return OK;
+	struct own_state_read_out row = { 0 };
+	TRY(own_state_read(tx, &row));
+	return store_state_of(&row, out);
 }
 
 struct status store_journal_verify(struct store_tx *tx)
 {
-	struct verified said = { 0 };
+	struct store_state said = { 0 };
 	TRY(read_state(tx, &said));
-	struct verified found = { 0 };
+	struct store_state found = { 0 };
 	int64_t before = -1;
-	while (before < found.count) {
-		before = found.count;
+	while (before < found.journal_count) {
+		before = found.journal_count;
 		TRY(store_journal_each(tx, before, VERIFY_LINES_MAX, verify_line, &found));
-		assert(found.count >= before);
+		assert(found.journal_count >= before);
 	}
-	if (found.count != said.count)
-		return misfit((found.count < said.count ? found.count : said.count) + 1);
+	if (found.journal_count != said.journal_count)
+		return misfit(
+		    (found.journal_count < said.journal_count ? found.journal_count : said.journal_count) +
+		    1);
 	if (memcmp(found.chain, said.chain, sizeof found.chain) != 0)
-		return misfit(found.count > 0 ? found.count : 1);
+		return misfit(found.journal_count > 0 ? found.journal_count : 1);
 	return OK;
 }

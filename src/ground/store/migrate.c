@@ -32,7 +32,7 @@ static void steps_close(struct steps *steps)
 static struct status keep_step(void *argument, size_t index, const void *out)
 {
 	struct steps *steps = argument;
-	const struct own_migration_row *row = out;
+	const struct own_step_each_out *row = out;
 	assert(index == 0);
 	if (steps->count == STEPS_MAX || steps->arena.bytes_max - steps->arena.bytes_used <= row->room.count)
 		return FAIL(STATUS_BROKEN, "The store's list of tables is damaged.");
@@ -47,12 +47,12 @@ static struct status read_steps(const struct driver *driver, struct connection *
 	steps->arena = arena_open(STEPS_MAX * sizeof *steps->rows + STEPS_BYTES_MAX);
 	steps->rows = arena_take(&steps->arena, STEPS_MAX * sizeof *steps->rows);
 	assert(steps->count == 0);
-	return driver->query(connection, &own_migration_each, NULL, 1, keep_step, steps);
+	return driver->query(connection, &own_step_each_statement, NULL, 1, keep_step, steps);
 }
 
 static struct status read_count(void *argument, size_t index, const void *out)
 {
-	const struct own_count_row *row = out;
+	const struct own_count *row = out;
 	assert(index == 0);
 	*(int64_t *)argument = row->count;
 	return OK;
@@ -63,11 +63,11 @@ static struct status run_step(struct store *store, const struct migration *migra
 	assert(migration->step > 0);
 	const bool is_postgres = store->config.backend == STORE_POSTGRES;
 	TRY(store->driver->script(store->writer, is_postgres ? migration->postgres : migration->sqlite));
-	const struct own_migration_row row = { .room = text_of(migration->room),
-					       .step = migration->step,
-					       .checksum = (int64_t)migration->checksum };
+	const struct own_step_put_in row = { .room = text_of(migration->room),
+					     .step = migration->step,
+					     .checksum = (int64_t)migration->checksum };
 	int64_t changed = 0;
-	return store->driver->change(store->writer, &own_migration_put, &row, 1, &changed);
+	return store->driver->change(store->writer, &own_step_put_statement, &row, 1, &changed);
 }
 
 /* Runs those steps of one room that have not run. */
@@ -95,7 +95,7 @@ static struct status run_room(struct store *store, const struct migration *migra
 static int64_t steps_known(const struct store *store, struct text room)
 {
 	int64_t last = 0;
-	for (const struct migration *step = store_own_migrations; step->room != NULL; step++)
+	for (const struct migration *step = store_migrations; step->room != NULL; step++)
 		last = text_equal(room, text_of(step->room)) ? step->step : last;
 	for (const struct migration *const *set = store->config.migrations; set != NULL && *set != NULL;
 	     set++)
@@ -118,43 +118,40 @@ static struct status check_newer(const struct store *store, const struct steps *
 
 static struct status make_own_row(struct store *store)
 {
-	static const char chain[STORE_CHAIN_BYTES] = { 0 };
-	const struct own_state_row row = {
-		.one = 1, .format = STORE_FORMAT, .next_id = 1, .chain = { chain, sizeof chain }
-	};
+	const struct store_state state = { .format = STORE_FORMAT, .next_id = 1 };
+	const struct own_state_set_in set = store_state_row(&state);
+	const struct own_state_put_in row = { set.format, set.next_id, set.journal_count, set.journal_chain };
 	int64_t changed = 0;
-	TRY(store->driver->change(store->writer, &own_state_put, &row, 1, &changed));
+	TRY(store->driver->change(store->writer, &own_state_put_statement, &row, 1, &changed));
 	assert(changed == 1);
 	return OK;
 }
 
-static struct status keep_format(void *argument, size_t index, const void *out)
+static struct status keep_state(void *argument, size_t index, const void *out)
 {
-	const struct own_state_row *row = out;
 	assert(index == 0);
-	*(int64_t *)argument = row->format;
-	return OK;
+	return store_state_of(out, argument);
 }
 
 static struct status migrate_in_transaction(struct store *store, bool create)
 {
 	const struct driver *driver = store->driver;
 	int64_t has_tables = 0;
-	TRY(driver->query(store->writer, &own_tables_exist, NULL, 1, read_count, &has_tables));
+	TRY(driver->query(store->writer, &own_tables_statement, NULL, 1, read_count, &has_tables));
 	if (has_tables == 0 && !create)
 		return FAIL(STATUS_NOT_FOUND, "There is no store here.");
 	if (has_tables == 0) {
-		TRY(run_step(store, &store_own_migrations[0]));
+		TRY(run_step(store, &store_migrations[0]));
 		TRY(make_own_row(store));
 	}
-	int64_t format = 0;
-	TRY(driver->query(store->writer, &own_state_read, NULL, 1, keep_format, &format));
-	if (format != STORE_FORMAT)
+	struct store_state state = { 0 };
+	TRY(driver->query(store->writer, &own_state_read_statement, NULL, 1, keep_state, &state));
+	if (state.format != STORE_FORMAT)
 		return FAIL(STATUS_CONFLICT, "The store was made by a newer program.");
 	SCOPED(steps_close) struct steps steps = { 0 };
 	TRY(read_steps(driver, store->writer, &steps));
 	TRY(check_newer(store, &steps));
-	TRY(run_room(store, store_own_migrations, &steps));
+	TRY(run_room(store, store_migrations, &steps));
 	for (const struct migration *const *set = store->config.migrations; set != NULL && *set != NULL;
 	     set++)
 		TRY(run_room(store, *set, &steps));

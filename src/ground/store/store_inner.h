@@ -6,6 +6,7 @@
 #define GROUND_STORE_STORE_INNER_H
 
 #include "ground/store/driver.h"
+#include "ground/store/store_sql.h"
 
 #include <pthread.h>
 
@@ -172,6 +173,10 @@ struct store {
 	size_t copy_count;
 };
 
+/* The state as its row, and back. The row borrows the chain. STATUS_BROKEN when the row is damaged. */
+struct own_state_set_in store_state_row(const struct store_state *state);
+MUST_USE struct status store_state_of(const struct own_state_read_out *row, struct store_state *out);
+
 /* group.c */
 void group_open(struct group *group, struct store *store);
 void group_close(struct group *group);
@@ -200,36 +205,10 @@ MUST_USE struct status store_has_unknown_room(struct store_tx *tx, bool *out);
 /* copy.c */
 void copy_close(struct store *store);
 
-/* own.c: the store's own tables and statements. */
-extern const struct migration store_own_migrations[];
-extern const struct statement_set store_own_statements;
-
-struct own_state_row {
-	int64_t one; /* 1: there is one such row */
-	int64_t format;
-	int64_t next_id;
-	int64_t journal_count;
-	struct text chain;
-};
-struct own_migration_row {
-	struct text room;
-	int64_t step;
-	int64_t checksum;
-};
-struct own_journal_page {
-	int64_t after;
-	int64_t count_max;
-};
-struct own_count_row {
+/* own.c */
+struct own_count {
 	int64_t count;
 };
-extern const struct statement own_tables_exist; /* out own_count_row */
-extern const struct statement own_state_put;    /* in own_state_row */
-extern const struct statement own_state_set;    /* in own_state_row */
-extern const struct statement own_state_read;   /* out own_state_row */
-extern const struct statement own_migration_put;
-extern const struct statement own_migration_each;
-extern const struct statement own_journal_put;  /* in journal_line */
-extern const struct statement own_journal_each; /* in own_journal_page, out journal_line */
+extern const struct statement own_tables_statement; /* one: out own_count */
 
 #endif

@@ -15,9 +15,9 @@ static const uint64_t usual_seed = 20261123;
 
 int proof_run(const char *group, const struct CMUnitTest *tests, size_t count)
 {
+	char filter[32]; /* cmocka keeps the pointer until the tests have run */
 	const char *promise = getenv("HANDSLAG_PROVE");
 	if (promise != NULL) {
-		char filter[32];
 		snprintf(filter, sizeof filter, "p%.8s_*", promise);
 		cmocka_set_test_filter(filter);
 	}

@@ -15,6 +15,7 @@ static const uint64_t usual_seed = 20261123;
 
 int proof_run(const char *group, const struct CMUnitTest *tests, size_t count)
 {
+	char filter[32]; /* cmocka keeps the pointer until the tests have run */
 	const char *promise = getenv("HANDSLAG_PROVE");
 	char filter[32]; /* cmocka keeps the pointer while the tests run */
 	if (promise != NULL) {

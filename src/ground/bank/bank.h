@@ -8,5 +8,6 @@
 #include "ground/bank/numbers.h"
 #include "ground/bank/sie.h"
 #include "ground/bank/statement_file.h"
+#include "ground/bank/statement_write.h"
 
 #endif

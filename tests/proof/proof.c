@@ -17,7 +17,6 @@ int proof_run(const char *group, const struct CMUnitTest *tests, size_t count)
 {
 	char filter[32]; /* cmocka keeps the pointer until the tests have run */
 	const char *promise = getenv("HANDSLAG_PROVE");
-	char filter[32]; /* cmocka keeps the pointer while the tests run */
 	if (promise != NULL) {
 		snprintf(filter, sizeof filter, "p%.8s_*", promise);
 		cmocka_set_test_filter(filter);

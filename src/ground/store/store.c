@@ -17,7 +17,7 @@ static const struct driver *driver_of(enum store_backend backend)
 	case STORE_POSTGRES:
 		return NULL;
 	}
-	assert(!"an unknown kind of store");
+	assert(false && "an unknown kind of store");
 	return NULL;
 }
 

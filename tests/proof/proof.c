@@ -203,6 +203,19 @@ const char *proof_path(const struct proof_folder *folder, const char *name, char
 	return room;
 }
 
+size_t proof_hex(const char *digits, void *out, size_t room)
+{
+	unsigned char *bytes = out;
+	const size_t count = strlen(digits) / 2;
+	assert_true(strlen(digits) % 2 == 0 && count <= room);
+	for (size_t i = 0; i < count; i++) {
+		const char pair[] = { digits[2 * i], digits[2 * i + 1], '\0' };
+		assert_int_equal(strspn(pair, "0123456789abcdefABCDEF"), 2);
+		bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
+	}
+	return count;
+}
+
 const char *proof_samples_folder(void)
 {
 	return PROOF_SAMPLES;

@@ -170,16 +170,37 @@ struct status file_write_whole(const char *path, struct text content, unsigned m
 
 struct status file_lock(const char *path, struct file *out)
 {
+	TRY(file_lock_open(path, out));
+	const struct status status = file_lock_hold(out);
+	if (!status_is_ok(status))
+		file_close(out);
+	return status;
+}
+
+struct status file_lock_open(const char *path, struct file *out)
+{
 	assert(path != NULL && out != NULL);
 	out->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (out->descriptor < 0)
 		return FAIL(STATUS_BROKEN, "The lock file could not be opened.");
+	return OK;
+}
+
+struct status file_lock_hold(const struct file *file)
+{
+	assert(file->descriptor >= 0);
 	int failed = -1;
 	do
-		failed = flock(out->descriptor, LOCK_EX);
+		failed = flock(file->descriptor, LOCK_EX);
 	while (failed != 0 && errno == EINTR);
-	if (failed == 0)
-		return OK;
-	file_close(out);
-	return FAIL(STATUS_BROKEN, "The lock file could not be locked.");
+	if (failed != 0)
+		return FAIL(STATUS_BROKEN, "The lock file could not be locked.");
+	return OK;
+}
+
+void file_lock_release(const struct file *file)
+{
+	assert(file->descriptor >= 0);
+	const int failed = flock(file->descriptor, LOCK_UN);
+	assert(failed == 0);
 }

@@ -47,5 +47,9 @@ MUST_USE struct status file_write_whole(const char *path, struct text content, u
 /* Waits for the lock and holds it until file_close. One process at a time, given back by the kernel at a
  * crash. */
 MUST_USE struct status file_lock(const char *path, struct file *out);
+/* The same in steps, for a lock that is taken often: opened once, then held and released by turns. */
+MUST_USE struct status file_lock_open(const char *path, struct file *out);
+MUST_USE struct status file_lock_hold(const struct file *file);
+void file_lock_release(const struct file *file);
 
 #endif

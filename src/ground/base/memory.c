@@ -153,6 +153,25 @@ void buffer_add_byte(struct buffer *buffer, char byte)
 	buffer_add(buffer, (struct text){ &byte, 1 });
 }
 
+char *buffer_extend(struct buffer *buffer, size_t count)
+{
+	if (!make_room(buffer, count))
+		return NULL;
+	char *at = buffer->bytes + buffer->count;
+	memset(at, 0, count + 1);
+	buffer->count += count;
+	assert(buffer->count < buffer->room);
+	return at;
+}
+
+void buffer_cut(struct buffer *buffer, size_t count)
+{
+	assert(count <= buffer->count);
+	buffer->count = count;
+	if (buffer->bytes != NULL)
+		buffer->bytes[count] = '\0';
+}
+
 void buffer_print(struct buffer *buffer, const char *format, ...)
 {
 	va_list measured;

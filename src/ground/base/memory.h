@@ -47,6 +47,10 @@ void buffer_close(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer);
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
+/* `count` zero bytes more, for the caller to fill before the next call; NULL when they do not fit. */
+MUST_USE char *buffer_extend(struct buffer *buffer, size_t count);
+/* Drops all after the first `count` bytes. */
+void buffer_cut(struct buffer *buffer, size_t count);
 void buffer_print(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct text buffer_text(const struct buffer *buffer);
 /* STATUS_LIMIT when something did not fit. */

@@ -438,9 +438,9 @@ static struct status parse(struct xml_reader *reader, struct text piece)
 	xmlParseChunk(reader->parser, piece.bytes, (int)piece.count, is_last);
 	if (has_failed(reader))
 		return reader->failure;
-	xml_window_feed(&reader->window, piece.count);
 	if (is_last)
 		return OK;
+	xml_window_feed(&reader->window, piece.count);
 	xml_window_drop(&reader->window, position(reader));
 	return check_pending(reader);
 }
@@ -453,7 +453,7 @@ static struct status parse_valid(struct xml_reader *reader, struct text piece)
 	const bool is_cut = piece.count - valid < CHARACTER_BYTES_MAX && valid > 0 &&
 			    xml_window_cuts_character(window, piece);
 	if (valid == piece.count || is_cut)
-		return parse(reader, text_slice(piece, 0, valid));
+		return parse(reader, (struct text){ piece.bytes, valid });
 	const uint64_t place = window->offset + window->fed + valid;
 	return FAIL_INPUT(row_of(reader, place), NULL, "The file holds bytes that are not UTF-8.",
 			  "Ask the sender for the file in UTF-8.");

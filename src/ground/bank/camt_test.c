@@ -998,9 +998,9 @@ static struct status read_repeated(void *self, char *bytes, size_t room, size_t 
 	"<Sts>BOOK</Sts><BookgDt><Dt>2026-11-05</Dt></BookgDt>"
 #define SMALL_PART "<TxDtls><Amt Ccy=\"SEK\">1</Amt></TxDtls>"
 
-static void read_many(struct desk *desk, struct repeated *many)
+static void read_many(struct desk *desk, struct repeated *many, uint64_t bytes_max)
 {
-	struct source source = { .read = read_repeated, .self = many, .bytes_max = BANK_FILE_BYTES_MAX };
+	struct source source = { .read = read_repeated, .self = many, .bytes_max = bytes_max };
 	desk->summary = (struct bank_file_summary){ .kind = BANK_FILE_CAMT_054 };
 	desk->listing.is_silent = true;
 	desk->listing.parts_awaited = 0;
@@ -1019,7 +1019,7 @@ static void p8_a_file_has_a_largest_number_of_rows(void **state)
 					 BANK_FILE_ROWS_MAX + over,
 					 { 0 },
 					 0 };
-		read_many(&desk, &many);
+		read_many(&desk, &many, BANK_FILE_BYTES_MAX);
 		if (over == 0)
 			assert_ok(desk.status);
 		else
@@ -1067,7 +1067,7 @@ static void p1_an_entry_too_large_to_hold_flows_by_its_count(void **state)
 					 100000,
 					 { 0 },
 					 0 };
-		read_many(&desk, &many);
+		read_many(&desk, &many, BANK_FILE_BYTES_MAX);
 		if (cases[i].reason != NULL) {
 			assert_refused(&desk, NULL, cases[i].reason);
 			continue;
@@ -1088,7 +1088,7 @@ static void p8_sums_beyond_the_books_are_refused(void **state)
 				 2,
 				 { 0 },
 				 0 };
-	read_many(&desk, &many);
+	read_many(&desk, &many, BANK_FILE_BYTES_MAX);
 	assert_refused(&desk, "Ntry/Amt", "The sum is larger than the books can hold.");
 }
 
@@ -1097,16 +1097,16 @@ static void p8_garbage_without_end_is_refused_at_the_bound(void **state)
 	(void)state;
 	DESK;
 	struct repeated garbage = { .unit = TEXT("\x00\x7F garbage \xFF"), .count = UINT64_MAX, .step = 1 };
-	read_many(&desk, &garbage);
+	read_many(&desk, &garbage, BANK_FILE_BYTES_MAX);
 	assert_code(desk.status, STATUS_INPUT);
-	/* Well-formed and endless: pending entries make no rows, yet the file has a bound. */
+	/* Well-formed and endless: what is passed over makes no rows, yet the source has a bound. */
 	struct repeated endless = { TEXT(NOTIFICATION),
 				    TEXT("<Odd>                                  </Odd>"),
 				    TEXT(""),
 				    UINT64_MAX,
 				    { 0 },
 				    0 };
-	read_many(&desk, &endless);
+	read_many(&desk, &endless, 8 << 20);
 	assert_code(desk.status, STATUS_INPUT);
 	assert_non_null(desk.status.remedy);
 }

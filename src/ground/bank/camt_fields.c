@@ -160,12 +160,18 @@ void camt_tree_build(struct camt_tree *tree)
 	}
 }
 
+/* Siblings mostly differ in length or first letter, so few are compared whole. */
+static bool is_named(const struct camt_node *node, struct text name)
+{
+	return node->name_bytes == name.count && node->name[0] == name.bytes[0] &&
+	       memcmp(node->name, name.bytes, name.count) == 0;
+}
+
 uint16_t camt_tree_child(const struct camt_tree *tree, uint16_t node, struct text name)
 {
-	assert(node < tree->count);
+	assert(node < tree->count && name.count > 0);
 	uint16_t child = tree->nodes[node].first_child;
-	while (child != 0 && (tree->nodes[child].name_bytes != name.count ||
-			      memcmp(tree->nodes[child].name, name.bytes, name.count) != 0))
+	while (child != 0 && !is_named(&tree->nodes[child], name))
 		child = tree->nodes[child].next;
 	return child;
 }

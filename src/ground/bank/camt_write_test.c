@@ -81,8 +81,9 @@ static void make_reference(struct proof_draw *draw, struct arena *arena, struct 
 	buffer_close(&further);
 }
 
-static struct deposit_payment make_payment(struct proof_draw *draw, struct arena *arena, bool is_debit)
+static struct deposit_payment make_payment(struct proof_draw *draw, struct made *made, bool is_debit)
 {
+	struct arena *arena = &made->arena;
 	static const char *const accounts[] = { "", "SE4550000000058398257466", "9912346", "123455" };
 	static const char *const identities[] = { "", "8020024280" };
 	static const char *const uniques[] = { "", "T-1", "8a562c67-ca16-48ba-b074-65581be6f011" };
@@ -93,7 +94,10 @@ static struct deposit_payment make_payment(struct proof_draw *draw, struct arena
 	payment.payer_name = make_words(draw, arena, 3);
 	payment.payer_account = text_of(PICK(draw, accounts));
 	payment.payer_identity = text_of(PICK(draw, identities));
-	payment.unique_reference = text_of(PICK(draw, uniques));
+	/* Version 02 has no UETR, and its TxId is one character too short for one. */
+	const char *unique = PICK(draw, uniques);
+	payment.unique_reference =
+	    text_of(made->version == CAMT_VERSION_08 ? unique : uniques[unique[0] != '\0']);
 	payment.service_reference = make_code(draw, arena, "BG");
 	payment.end_to_end = make_code(draw, arena, "E/E ");
 	payment.message = make_words(draw, arena, 60);
@@ -112,12 +116,12 @@ static void make_movement(struct proof_draw *draw, struct made *made, struct dep
 	movement->valued_on.number = day.number + (int64_t)proof_below(draw, 5);
 	movement->bank_code = text_of(PICK(draw, codes));
 	movement->via_account = proof_below(draw, 2) == 0 ? TEXT("9912346") : TEXT("");
-	movement->alone = make_payment(draw, &made->arena, is_debit);
+	movement->alone = make_payment(draw, made, is_debit);
 	int64_t sum = 0;
 	for (uint64_t i = 0; i < count; i++) {
 		const bool is_against =
 		    i > 0 && made->version == CAMT_VERSION_08 && proof_below(draw, 4) == 0;
-		payments[i] = make_payment(draw, &made->arena, is_debit != is_against);
+		payments[i] = make_payment(draw, made, is_debit != is_against);
 		sum += payments[i].minor;
 	}
 	if (count > 0 && sum == 0)

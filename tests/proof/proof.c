@@ -15,9 +15,9 @@ static const uint64_t usual_seed = 20261123;
 
 int proof_run(const char *group, const struct CMUnitTest *tests, size_t count)
 {
+	char filter[32]; /* cmocka keeps the pointer until the tests have run */
 	const char *promise = getenv("HANDSLAG_PROVE");
 	if (promise != NULL) {
-		char filter[32];
 		snprintf(filter, sizeof filter, "p%.8s_*", promise);
 		cmocka_set_test_filter(filter);
 	}
@@ -168,6 +168,8 @@ void proof_property_holds(const char *name, size_t rounds, proof_property *prope
 		struct run run = { property, context, choices, draw.count, tried, 0, draw.note };
 		shrink(&run);
 		report(name, &run, seed);
+		free(choices);
+		free(tried);
 		fail();
 	}
 	free(choices);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ground/formats/charset.h"
+#include "ground/formats/formats.h"
 
 enum { YEAR_NUMBER_MAX = 99, DAY_DIGITS = 8, PERIOD_DIGITS = 6, AMOUNT_DECIMALS_MAX = 2 };
 

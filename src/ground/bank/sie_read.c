@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "ground/formats/fixed.h"
+#include "ground/formats/formats.h"
 
 /* Texts of the head and the declarations: at most three bytes of UTF-8 for each byte of the file, and the
  * closing NUL of each. */

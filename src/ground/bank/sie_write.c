@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ground/formats/charset.h"
+#include "ground/formats/formats.h"
 
 enum { NUMBER_ROOM = 24 };
 

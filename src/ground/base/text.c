@@ -155,6 +155,8 @@ struct status text_to_c(struct text text, char *out, size_t room)
 	assert(out != NULL && room > 0);
 	if (text.count >= room)
 		return FAIL(STATUS_LIMIT, "The text is longer than its field.");
+	if (text.count > 0 && memchr(text.bytes, '\0', text.count) != NULL)
+		return FAIL(STATUS_INPUT, "The text holds a zero byte.");
 	if (text.count > 0)
 		memcpy(out, text.bytes, text.count);
 	out[text.count] = '\0';

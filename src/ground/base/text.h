@@ -40,7 +40,8 @@ size_t text_utf8_bytes(struct text text);
 bool text_is_utf8(struct text text);
 /* A whole number without sign. STATUS_INPUT when empty, not digits, or above INT64_MAX. */
 MUST_USE struct status text_to_number(struct text text, int64_t *out);
-/* Copies into a C string of `room` bytes. STATUS_LIMIT when it does not fit. */
+/* Copies into a C string of `room` bytes. STATUS_LIMIT when it does not fit, STATUS_INPUT when
+ * it holds a NUL, where C would cut it. */
 MUST_USE struct status text_to_c(struct text text, char *out, size_t room);
 
 #endif

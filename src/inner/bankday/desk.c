@@ -255,7 +255,8 @@ struct status bankday_unbook(struct store_tx *tx, const struct bank_unbooking *u
 	TRY(bank_leaf_find(tx, &(struct bank_leaf_find_in){ unbooking->row }, &found));
 	if (found.state != ROW_BOOKED)
 		return FAIL(STATUS_CONFLICT, "The row is not booked.");
-	struct homing_leaf turned = { .home = { HOME_PERSON, found.home_account, unbooking->dimensions, 0 } };
+	struct homing_leaf turned = { .home = { HOME_PERSON, found.home_account, unbooking->dimensions,
+						NULL } };
 	TRY(bankday_find_leaf(tx, unbooking->row, &turned.leaf));
 	TRY(bankday_to_ore(tx, turned.leaf.amount, turned.leaf.booked_on, &turned.leaf.ore, &turned.rate));
 	turned.leaf.ore = money_negate(turned.leaf.ore);

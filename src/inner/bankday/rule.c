@@ -121,9 +121,8 @@ static struct status find_by_rule(void *self, struct store_tx *tx, const struct 
 		fold_leaf(&leaves[i], &folded);
 		const struct bank_rule_all_out *rule = rule_for(book, &leaves[i], buffer_text(&folded));
 		if (rule != NULL)
-			homes[i] = (struct bank_home){ .kind = HOME_RULE,
-						       .counter_account = rule->counter_account,
-						       .subject = rule->id.raw };
+			homes[i] =
+			    (struct bank_home){ .kind = HOME_RULE, .counter_account = rule->counter_account };
 	}
 	buffer_close(&folded);
 	assert(homes != NULL);

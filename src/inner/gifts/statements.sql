@@ -116,4 +116,4 @@ ORDER BY g.day, g.id LIMIT :count_max;
 --   out code text, name text, amount money, gifts int64
 SELECT p.code, p.name, CAST(coalesce(sum(t.amount), 0) AS bigint), CAST(coalesce(sum(t.gifts), 0) AS bigint)
 FROM gift_total AS t JOIN purpose AS p ON p.id = t.purpose_id
-WHERE t.month BETWEEN :first_month AND :last_month GROUP BY p.code, p.name ORDER BY p.code;
+WHERE t.month BETWEEN :first_month AND :last_month GROUP BY p.code, p.name ORDER BY p.code, p.name;

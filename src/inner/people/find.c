@@ -9,11 +9,12 @@ enum { SEARCH_BROAD_MAX = 10000 };
 static struct text next_word(struct text *rest)
 {
 	size_t start = 0;
-	while (start < rest->count && (rest->bytes[start] == ' ' || rest->bytes[start] == '-' || rest->bytes[start] == ',' ||
-	                               rest->bytes[start] == '.'))
+	while (start < rest->count && (rest->bytes[start] == ' ' || rest->bytes[start] == '-' ||
+				       rest->bytes[start] == ',' || rest->bytes[start] == '.'))
 		start++;
 	size_t end = start;
-	while (end < rest->count && rest->bytes[end] != ' ' && rest->bytes[end] != '-' && rest->bytes[end] != ',' && rest->bytes[end] != '.')
+	while (end < rest->count && rest->bytes[end] != ' ' && rest->bytes[end] != '-' &&
+	       rest->bytes[end] != ',' && rest->bytes[end] != '.')
 		end++;
 	const struct text word = text_slice(*rest, start, end - start);
 	*rest = text_slice(*rest, end, rest->count);
@@ -46,7 +47,8 @@ static struct text mark_value(struct store_tx *tx, enum giver_mark_kind kind, st
 	return kept;
 }
 
-struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind, struct text value)
+struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind,
+			      struct text value)
 {
 	assert(giver.raw > 0);
 	if (text_trim(value).count == 0)
@@ -67,7 +69,8 @@ static struct status tell_mark(void *argument, const void *out)
 	return caller->row(caller->argument, found->giver_id);
 }
 
-struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max, people_mark_row *row, void *argument)
+struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max,
+			     people_mark_row *row, void *argument)
 {
 	assert(count_max > 0 && row != NULL);
 	if (text_trim(mark->value).count == 0)
@@ -97,16 +100,19 @@ static struct prefix prefix_of(struct store_tx *tx, struct text word)
 	return (struct prefix){ .from = word, .to = { to, word.count + 4 } };
 }
 
-static struct status read_prefixes(struct store_tx *tx, struct text typed, struct prefix *prefixes, size_t *count)
+static struct status read_prefixes(struct store_tx *tx, struct text typed, struct prefix *prefixes,
+				   size_t *count)
 {
 	struct text rest = mark_value(tx, MARK_NAME, typed);
 	*count = 0;
 	for (struct text word = next_word(&rest); word.count > 0; word = next_word(&rest)) {
 		if (*count == PEOPLE_SEARCH_WORDS_MAX)
-			return FAIL_INPUT(0, "search", "The search has too many words.", "Search for fewer words.");
+			return FAIL_INPUT(0, "search", "The search has too many words.",
+					  "Search for fewer words.");
 		struct prefix prefix = prefix_of(tx, word);
 		struct search_word_count_out counted;
-		const struct search_word_count_in in = { SEARCH_GIVER, prefix.from, prefix.to, SEARCH_BROAD_MAX };
+		const struct search_word_count_in in = { SEARCH_GIVER, prefix.from, prefix.to,
+							 SEARCH_BROAD_MAX };
 		TRY(search_word_count(tx, &in, &counted));
 		prefix.hits = counted.count;
 		prefixes[(*count)++] = prefix;
@@ -149,10 +155,11 @@ static struct status tell_hit(void *argument, const void *out)
 {
 	const struct search_caller *caller = argument;
 	const struct search_giver_out *found = out;
-	const struct giver_find_out row = { found->id,     found->handle, found->kind,    found->name,     found->email,
-		                            found->phone,  found->street, found->postal_code, found->town, found->country,
-		                            found->identity, found->made_at };
-	const struct text folded = caller->further_count > 0 ? mark_value(caller->tx, MARK_NAME, found->name) : TEXT("");
+	const struct giver_find_out row = { found->id,    found->handle,  found->kind,     found->name,
+					    found->email, found->phone,   found->street,   found->postal_code,
+					    found->town,  found->country, found->identity, found->made_at };
+	const struct text folded =
+	    caller->further_count > 0 ? mark_value(caller->tx, MARK_NAME, found->name) : TEXT("");
 	assert(found->id.raw > 0);
 	for (size_t i = 0; i < caller->further_count; i++)
 		if (!has_word(folded, &caller->further[i]))
@@ -172,6 +179,7 @@ struct status people_search(struct store_tx *tx, struct text typed, people_giver
 	rarest_first(prefixes, count);
 	const struct prefix *other = count > 1 ? &prefixes[1] : &prefixes[0];
 	struct search_caller caller = { tx, row, argument, prefixes + 2, count > 2 ? count - 2 : 0 };
-	const struct search_giver_in in = { SEARCH_GIVER, prefixes[0].from, prefixes[0].to, other->from, other->to, PEOPLE_SEARCH_HITS_MAX };
+	const struct search_giver_in in = { SEARCH_GIVER, prefixes[0].from, prefixes[0].to,
+					    other->from,  other->to,        PEOPLE_SEARCH_HITS_MAX };
 	return search_giver(tx, &in, tell_hit, &caller);
 }

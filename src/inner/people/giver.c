@@ -12,7 +12,8 @@ static struct status check_field(struct text value, const char *field)
 		is_right = (unsigned char)value.bytes[i] >= ' ' && value.bytes[i] != 0x7F;
 	if (is_right)
 		return OK;
-	return FAIL_INPUT(0, field, "The field is too long or holds characters that are no text.", "Shorten it, or type it again.");
+	return FAIL_INPUT(0, field, "The field is too long or holds characters that are no text.",
+			  "Shorten it, or type it again.");
 }
 
 static struct status check_giver(const struct giver *giver)
@@ -27,12 +28,13 @@ static struct status check_giver(const struct giver *giver)
 	TRY(check_field(giver->country, "country"));
 	TRY(check_field(giver->identity, "identity"));
 	if (giver->kind != GIVER_ANONYMOUS && text_trim(giver->name).count == 0)
-		return FAIL_INPUT(0, "name", "A person or organisation has a name.", "Type the name, or choose anonymous.");
+		return FAIL_INPUT(0, "name", "A person or organisation has a name.",
+				  "Type the name, or choose anonymous.");
 	return OK;
 }
 
-struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random, const struct actor *by,
-                               struct giver_id *out)
+struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random,
+			       const struct actor *by, struct giver_id *out)
 {
 	assert(by != NULL && out != NULL);
 	TRY(check_giver(giver));

@@ -64,7 +64,7 @@ struct people_mark {
 };
 /* Givers with the mark, at most `count_max`; names are folded here. */
 MUST_USE struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max,
-                                      people_mark_row *row, void *argument);
+				      people_mark_row *row, void *argument);
 
 typedef struct status people_giver_row(void *argument, const struct giver *giver);
 /* Givers whose name has words that begin with all the words typed; at most PEOPLE_SEARCH_HITS_MAX, by id. */

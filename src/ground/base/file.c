@@ -26,6 +26,7 @@ struct status source_read(struct source *source, char *bytes, size_t room, size_
 static struct status read_memory(void *self, char *bytes, size_t room, size_t *count)
 {
 	struct memory_source *memory = self;
+	assert(room > 0);
 	size_t step = memory->rest.count < room ? memory->rest.count : room;
 	if (memory->step_max > 0 && step > memory->step_max)
 		step = memory->step_max;
@@ -49,6 +50,8 @@ struct status file_open(const char *path, struct file *out)
 	const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return FAIL(STATUS_NOT_FOUND, "There is no such file.");
+	if (descriptor < 0 && errno == ENXIO) /* a socket */
+		return FAIL(STATUS_INPUT, "This is not a plain file.");
 	if (descriptor < 0)
 		return FAIL(STATUS_BROKEN, "The file could not be opened.");
 	struct stat about;
@@ -62,6 +65,7 @@ struct status file_open(const char *path, struct file *out)
 
 void file_close(struct file *file)
 {
+	assert(file != NULL);
 	if (file->descriptor >= 0)
 		close(file->descriptor);
 	file->descriptor = -1;
@@ -128,7 +132,7 @@ static bool write_all(int descriptor, struct text content)
 {
 	while (content.count > 0) {
 		const ssize_t done = write(descriptor, content.bytes, content.count);
-		if (done < 0 && errno != EINTR)
+		if (done == 0 || (done < 0 && errno != EINTR))
 			return false;
 		content = text_slice(content, done > 0 ? (size_t)done : 0, content.count);
 	}
@@ -150,8 +154,9 @@ static bool sync_folder_of(const char *path)
 
 struct status file_write_whole(const char *path, struct text content, unsigned mode)
 {
-	char beside[PATH_MAX];
-	const int count = snprintf(beside, sizeof beside, "%s.%ld.new", path, (long)getpid());
+	assert(path != NULL);
+	char beside[PATH_MAX]; /* of this thread alone */
+	const int count = snprintf(beside, sizeof beside, "%s.%ld.new", path, (long)gettid());
 	if (count < 0 || (size_t)count >= sizeof beside)
 		return FAIL(STATUS_INPUT, "The path is too long.");
 	const int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -170,16 +175,37 @@ struct status file_write_whole(const char *path, struct text content, unsigned m
 
 struct status file_lock(const char *path, struct file *out)
 {
+	TRY(file_lock_open(path, out));
+	const struct status status = file_lock_hold(out);
+	if (!status_is_ok(status))
+		file_close(out);
+	return status;
+}
+
+struct status file_lock_open(const char *path, struct file *out)
+{
 	assert(path != NULL && out != NULL);
 	out->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (out->descriptor < 0)
 		return FAIL(STATUS_BROKEN, "The lock file could not be opened.");
+	return OK;
+}
+
+struct status file_lock_hold(const struct file *file)
+{
+	assert(file->descriptor >= 0);
 	int failed = -1;
 	do
-		failed = flock(out->descriptor, LOCK_EX);
+		failed = flock(file->descriptor, LOCK_EX);
 	while (failed != 0 && errno == EINTR);
-	if (failed == 0)
-		return OK;
-	file_close(out);
-	return FAIL(STATUS_BROKEN, "The lock file could not be locked.");
+	if (failed != 0)
+		return FAIL(STATUS_BROKEN, "The lock file could not be locked.");
+	return OK;
+}
+
+void file_lock_release(const struct file *file)
+{
+	assert(file->descriptor >= 0);
+	const int failed = flock(file->descriptor, LOCK_UN);
+	assert(failed == 0);
 }

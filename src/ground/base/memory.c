@@ -42,7 +42,7 @@ void *memory_grow(void *old, size_t count, size_t bytes_each)
 
 struct arena arena_open(size_t bytes_max)
 {
-	assert(bytes_max > 0);
+	assert(bytes_max > 0 && bytes_max < SIZE_MAX / 2);
 	return (struct arena){ .bytes_max = bytes_max };
 }
 
@@ -114,10 +114,8 @@ void buffer_close(struct buffer *buffer)
 
 void buffer_clear(struct buffer *buffer)
 {
-	buffer->count = 0;
+	buffer_cut(buffer, 0);
 	buffer->is_failed = false;
-	if (buffer->bytes != NULL)
-		buffer->bytes[0] = '\0';
 }
 
 /* Makes room for `more` bytes and a NUL; false, and remembered, when the bound is met. */
@@ -153,6 +151,25 @@ void buffer_add_byte(struct buffer *buffer, char byte)
 	buffer_add(buffer, (struct text){ &byte, 1 });
 }
 
+char *buffer_extend(struct buffer *buffer, size_t count)
+{
+	if (!make_room(buffer, count))
+		return NULL;
+	char *at = buffer->bytes + buffer->count;
+	memset(at, 0, count + 1);
+	buffer->count += count;
+	assert(buffer->count < buffer->room);
+	return at;
+}
+
+void buffer_cut(struct buffer *buffer, size_t count)
+{
+	assert(count <= buffer->count);
+	buffer->count = count;
+	if (buffer->bytes != NULL)
+		buffer->bytes[count] = '\0';
+}
+
 void buffer_print(struct buffer *buffer, const char *format, ...)
 {
 	va_list measured;
@@ -171,11 +188,13 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
 
 struct text buffer_text(const struct buffer *buffer)
 {
-	return (struct text){ buffer->bytes, buffer->count };
+	assert(buffer->bytes != NULL || buffer->count == 0);
+	return (struct text){ buffer->bytes != NULL ? buffer->bytes : "", buffer->count };
 }
 
 struct status buffer_status(const struct buffer *buffer)
 {
+	assert(buffer->count <= buffer->count_max);
 	if (buffer->is_failed)
 		return FAIL(STATUS_LIMIT, "The output is larger than its bound.");
 	return OK;

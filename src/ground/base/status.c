@@ -29,6 +29,6 @@ const char *status_word(enum status_code code)
 	case STATUS_BROKEN:
 		return "broken";
 	}
-	assert(!"an unknown status code");
+	assert(0 && "an unknown status code");
 	return "broken";
 }

@@ -97,18 +97,43 @@ size_t text_character(struct text text, uint32_t *character)
 	return is_overlong || is_surrogate || *character > 0x10FFFF ? 0 : count;
 }
 
-bool text_is_utf8(struct text text)
+/* Eight bytes of plain ASCII at a time; the exact search goes on where one of them is not. */
+static size_t ascii_bytes(struct text text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = UINT64_C(0x8080808080808080);
+	size_t at = 0;
+	while (text.count - at >= sizeof(uint64_t)) {
+		uint64_t eight = 0;
+		memcpy(&eight, text.bytes + at, sizeof eight);
+		if (((eight | (eight - ones)) & tops) != 0)
+			break;
+		at += sizeof eight;
+	}
+	assert(at <= text.count);
+	return at;
+}
+
+size_t text_utf8_bytes(struct text text)
 {
 	size_t at = 0;
 	uint32_t character = 0;
 	while (at < text.count) {
+		at += ascii_bytes(text_slice(text, at, text.count));
+		if (at == text.count)
+			break;
 		const size_t count = text_character(text_slice(text, at, text.count), &character);
 		if (count == 0)
-			return false;
+			break;
 		at += count;
 	}
-	assert(at == text.count);
-	return true;
+	assert(at <= text.count);
+	return at;
+}
+
+bool text_is_utf8(struct text text)
+{
+	return text_utf8_bytes(text) == text.count;
 }
 
 struct status text_to_number(struct text text, int64_t *out)
@@ -130,6 +155,8 @@ struct status text_to_c(struct text text, char *out, size_t room)
 	assert(out != NULL && room > 0);
 	if (text.count >= room)
 		return FAIL(STATUS_LIMIT, "The text is longer than its field.");
+	if (text.count > 0 && memchr(text.bytes, '\0', text.count) != NULL)
+		return FAIL(STATUS_INPUT, "The text holds a zero byte.");
 	if (text.count > 0)
 		memcpy(out, text.bytes, text.count);
 	out[text.count] = '\0';

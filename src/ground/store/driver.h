@@ -26,6 +26,11 @@ struct driver {
 	/* STATUS_CONFLICT: a deferred constraint or a serialization failure, rolled back, worth running again
 	 * alone. */
 	struct status (*commit)(struct connection *connection);
+	/* After a commit that answered STATUS_BROKEN: finds out whether it stands. SQLite writes over what
+	 * may lie half saved, so that it never can; PostgreSQL asks the server. A failure, or no such
+	 * function: it is not known. */
+	struct status (*settle)(struct connection *connection, bool *is_kept);
+	/* Harmless when no transaction is open. */
 	void (*rollback)(struct connection *connection);
 	struct status (*savepoint)(struct connection *connection);
 	struct status (*rollback_to_savepoint)(struct connection *connection);
@@ -34,12 +39,15 @@ struct driver {
 	 * constraint. */
 	struct status (*change)(struct connection *connection, const struct statement *statement,
 				const void *rows, size_t count, int64_t *changed);
+	/* Rows stream: their number has no bound. `row` asks the connection for nothing. */
 	struct status (*query)(struct connection *connection, const struct statement *statement,
 			       const void *keys, size_t count, driver_row *row, void *argument);
 	/* One or several statements without values: tables, PRAGMA. */
 	struct status (*script)(struct connection *connection, const char *text);
 	/* In idle moments: checkpoint. */
 	void (*rest)(struct connection *connection);
+	/* The whole database as bytes; NULL where a database is more than a file. */
+	struct status (*image)(struct connection *connection, struct arena *arena, struct text *out);
 };
 
 extern const struct driver driver_sqlite;

@@ -5,11 +5,17 @@
  * them in one transaction, syncs once and answers each. Rules:
  * - A unit is repeatable: it touches only `tx` and its own argument, and may be run again from its start when
  * the group it was in failed. A unit that returns a failure leaves nothing behind; the others in its group
- * are kept.
+ * are kept. It never waits for another unit of the same store.
  * - What is put is deferred and merged over units; a read of a table with waiting puts flushes them first, so
  * a unit sees its own writes. A failed put is told by a later call in the unit or by the answer to the unit.
  * - After a failed statement the unit is dead: every further call returns the same failure.
- * - Foreign keys are checked when the group commits; if they fail, each unit of the group is run again alone.
+ * - Foreign keys are checked when the group commits. If they fail, or the disk does, the group is halved and
+ * run again until the guilty unit stands alone.
+ * - STATUS_BROKEN as the answer to a unit whose sentence says that it is not known: the disk or the server
+ * was lost in the very moment of saving. Every other failure means that nothing of the unit stands.
+ *
+ * Values: a text holds valid UTF-8 without NUL, else STATUS_INPUT; longer than its bound is STATUS_LIMIT. A
+ * NULL that is read is shown as 0, false or the empty text. A broken constraint is STATUS_CONFLICT.
  */
 
 #ifndef GROUND_STORE_STORE_H
@@ -33,7 +39,10 @@ enum {
 	STORE_ARRAY_ROWS_MAX =
 	    4096,              /* rows waiting in one statement before they are flushed: bounds memory */
 	STORE_READERS_MAX = 8, /* snapshot connections kept open */
+	STORE_QUEUE_UNITS_MAX = 65536, /* units that wait for the writer: bounds memory */
 	STORE_TEXT_BYTES_MAX = 1 << 20,
+	STORE_BYTES_MAX = 1 << 26,      /* a document kept in the store */
+	STORE_UNIT_BYTES_MAX = 1 << 28, /* what one unit takes from its arena */
 	STORE_NOTE_WORDS_MAX = 200,
 };
 
@@ -65,7 +74,8 @@ MUST_USE struct status store_read(struct store *store, store_work *work, void *a
 MUST_USE struct status store_write(struct store *store, const struct actor *by, store_work *work,
 				   void *argument);
 /* The same without waiting: `done` is called from the writer thread when the unit is durable or refused. `by`
- * and `argument` live until then. */
+ * and `argument` live until then. STATUS_LIMIT, and no call of `done`, when STORE_QUEUE_UNITS_MAX wait. The
+ * writer thread starts with the first unit, so a process may open its stores before it locks itself in. */
 typedef void store_done(void *argument, struct status status);
 MUST_USE struct status store_submit(struct store *store, const struct actor *by, store_work *work,
 				    store_done *done, void *argument);
@@ -77,7 +87,8 @@ struct moment store_now(const struct store_tx *tx);
 /* Memory that lives as long as the unit; texts returned by store_one live here. */
 struct arena *store_arena(struct store_tx *tx);
 
-/* Rooms call these through the typed functions that the build step makes for each statement. */
+/* Rooms call these through the typed functions that the build step makes for each statement. `in` may be NULL
+ * when nothing goes in. A `row` asks the store for nothing: it may not call these. */
 MUST_USE struct status store_put(struct store_tx *tx, const struct statement *statement, const void *in);
 MUST_USE struct status store_change(struct store_tx *tx, const struct statement *statement, const void *in,
 				    int64_t *rows);

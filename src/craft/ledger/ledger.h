@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Ledger: the double-entry book. Knows accounts and entries; knows nothing of givers or projects.
+ * An entry is never changed or removed: a mistake is answered by a reversing voucher (Bokföringslagen
+ * 1999:1078, 5 kap. 5 §). */
+
+#ifndef CRAFT_LEDGER_LEDGER_H
+#define CRAFT_LEDGER_LEDGER_H
+
+#include "ground/store/store.h"
+
+extern const struct statement_set ledger_statements;
+extern const struct migration ledger_migrations[];
+
+struct fiscal_year_id {
+	int64_t raw;
+};
+struct voucher_id {
+	int64_t raw;
+};
+struct dimension_value_id {
+	int64_t raw;
+};
+struct rate_id {
+	int64_t raw;
+};
+
+enum {
+	LEDGER_LINES_MAX = 5000, /* lines in a voucher: a paper copy of it is still possible to read */
+	LEDGER_WORDS_MAX = 200,  /* bytes in the words of a voucher or line */
+	LEDGER_SERIES_MAX = 3,   /* letters in a voucher series */
+	LEDGER_CODE_MAX = 32,    /* bytes in the code of a dimension's value */
+	LEDGER_ACCOUNT_MIN = 1000,
+	LEDGER_ACCOUNT_MAX = 9999,
+	LEDGER_YEAR_MONTHS_MAX =
+	    18, /* Bokföringslagen 3 kap. 3 §: a year may be lengthened to eighteen months */
+};
+
+/* The numbers are those of SIE's #DIM: 6 is its project, from 20 they are free. */
+enum ledger_dimension {
+	DIMENSION_PROJECT = 6,
+	DIMENSION_FUND = 20,
+	DIMENSION_PURPOSE = 21,
+	DIMENSION_FUNDER = 22,
+};
+
+enum account_kind {
+	ACCOUNT_ASSET = 1,
+	ACCOUNT_LIABILITY = 2, /* and equity */
+	ACCOUNT_INCOME = 3,
+	ACCOUNT_COST = 4,
+};
+
+/* Whether this is the centre's whole ledger, or a sub-ledger that hands its vouchers over to another program.
+ */
+enum ledger_role {
+	LEDGER_WHOLE,
+	LEDGER_SUB,
+};
+
+struct ledger_account {
+	int64_t number; /* BAS plan: the first digit tells the class */
+	struct text name;
+	enum account_kind kind;
+	bool is_open;
+};
+
+struct ledger_year {
+	struct fiscal_year_id id;
+	struct day first;
+	struct day last;
+	bool is_closed;
+};
+
+struct ledger_dimensions {
+	struct dimension_value_id fund; /* 0 for none, in all of them */
+	struct dimension_value_id purpose;
+	struct dimension_value_id project;
+	struct dimension_value_id funder;
+};
+
+struct ledger_line {
+	int64_t account;
+	struct money amount; /* debit above zero, credit below, never zero */
+	struct ledger_dimensions dimensions;
+	struct text words;            /* may be empty */
+	struct foreign_money foreign; /* what `amount` was in another currency; minor 0 for none */
+	struct rate_id rate;          /* of which day and source; needed when foreign is given */
+};
+
+struct ledger_voucher {
+	struct text series; /* one to three capital letters */
+	struct day day;
+	struct text words;    /* what happened; at least one byte */
+	struct text evidence; /* what proves it: a file and row, a document; may be empty */
+	const struct ledger_line *lines;
+	size_t count;
+};
+
+struct ledger_posted {
+	struct voucher_id id;
+	int64_t number;
+};
+
+/* Adds the accounts of the BAS plan that a centre uses, open, and leaves those that stand. */
+MUST_USE struct status ledger_add_plan(struct store_tx *tx);
+/* Adds an account or renames it. STATUS_INPUT when the number is outside the plan or the name empty or too
+ * long. */
+MUST_USE struct status ledger_put_account(struct store_tx *tx, const struct ledger_account *account);
+MUST_USE struct status ledger_find_account(struct store_tx *tx, int64_t number, struct ledger_account *out);
+
+/* Opens a year. STATUS_INPUT when it is longer than LEDGER_YEAR_MONTHS_MAX, does not begin on the first or
+ * end on the last of a month; STATUS_CONFLICT when it does not follow directly on the last year. */
+MUST_USE struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
+					struct ledger_year *out);
+/* The year a day is in. STATUS_NOT_FOUND when none is open or closed for it. */
+MUST_USE struct status ledger_year_of(struct store_tx *tx, struct day day, struct ledger_year *out);
+typedef struct status ledger_year_row(void *argument, const struct ledger_year *year);
+MUST_USE struct status ledger_years(struct store_tx *tx, ledger_year_row *row, void *argument);
+
+/* The value with that code, made when it is not there. */
+MUST_USE struct status ledger_dimension_value(struct store_tx *tx, enum ledger_dimension dimension,
+					      struct text code, struct text name,
+					      struct dimension_value_id *out);
+
+struct ledger_rate_given {
+	struct currency currency;
+	struct day day;
+	struct rate rate;
+	struct text source; /* "Riksbanken" */
+};
+/* A rate of a day and its source. STATUS_CONFLICT when the source already gave another for the day. */
+MUST_USE struct status ledger_put_rate(struct store_tx *tx, const struct ledger_rate_given *given,
+				       struct rate_id *out);
+struct ledger_rate {
+	struct rate_id id;
+	struct rate rate;
+	struct day given_on;
+};
+/* The latest rate on or before the day. STATUS_NOT_FOUND when there is none. */
+MUST_USE struct status ledger_latest_rate(struct store_tx *tx, struct currency currency, struct day day,
+					  struct ledger_rate *out);
+
+/* Posts the voucher with the next number of its series and year. STATUS_INPUT when the lines do not sum to
+ * zero, a sum is zero, an account does not exist, or the foreign sum at its rate is not the amount;
+ * STATUS_CONFLICT when an account is closed, or the year or month is closed or locked; STATUS_NOT_FOUND when
+ * there is no year; STATUS_LIMIT when count > LEDGER_LINES_MAX. */
+MUST_USE struct status ledger_post(struct store_tx *tx, const struct ledger_voucher *voucher,
+				   const struct actor *by, struct ledger_posted *out);
+struct ledger_reversal {
+	struct voucher_id voucher;
+	struct day day;    /* not before the voucher's own */
+	struct text words; /* why */
+};
+/* Posts the voucher's lines with the other sign. STATUS_CONFLICT when it has been reversed before. */
+MUST_USE struct status ledger_reverse(struct store_tx *tx, const struct ledger_reversal *reversal,
+				      const struct actor *by, struct ledger_posted *out);
+
+/* Whether something may be posted on the day: STATUS_CONFLICT when its year is closed or its month locked,
+ * STATUS_NOT_FOUND when there is no year. */
+MUST_USE struct status ledger_may_post(struct store_tx *tx, struct day day);
+
+/* Nothing more is posted in months up to and with that of `through`. Cannot be undone. */
+MUST_USE struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by);
+
+/* What balance accounts stood at when the books were taken over. STATUS_INPUT when they do not sum to zero or
+ * one is an income or cost account; STATUS_CONFLICT when the year is not the first, or has opening balances
+ * already. */
+struct ledger_opening {
+	int64_t account;
+	struct money amount;
+};
+MUST_USE struct status ledger_take_over(struct store_tx *tx, struct fiscal_year_id year,
+					const struct ledger_opening *openings, size_t count,
+					const struct actor *by);
+/* Books the year's result from 8999 to 2069, locks its months, and writes the next year's opening balances.
+ * STATUS_CONFLICT when an earlier year is open, the next is not opened yet, or it is closed; STATUS_REFUSED
+ * in a sub-ledger. */
+MUST_USE struct status ledger_close_year(struct store_tx *tx, struct fiscal_year_id year,
+					 enum ledger_role role, const struct actor *by);
+
+/* What the voucher's digest must be, computed from what is stored: for verify. STATUS_CONFLICT when they
+ * differ. */
+MUST_USE struct status ledger_check_voucher(struct store_tx *tx, struct voucher_id voucher);
+
+#include "craft/ledger/report.h"
+
+#endif

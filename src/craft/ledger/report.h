@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Report: what the book says: balances, trial balance, account sheets and the journal. Part of the ledger's
+ * door. */
+
+#ifndef CRAFT_LEDGER_REPORT_H
+#define CRAFT_LEDGER_REPORT_H
+
+#include "craft/ledger/ledger.h"
+
+/* The account's balance at the end of the day: for balance accounts since ever, for income and costs since
+ * the year began. */
+MUST_USE struct status ledger_balance(struct store_tx *tx, int64_t account, struct day day,
+				      struct money *out);
+
+struct ledger_trial_row {
+	struct ledger_account account;
+	struct money opening;
+	struct money turnover;
+	struct money closing;
+};
+typedef struct status ledger_trial(void *argument, const struct ledger_trial_row *row);
+/* Every account with a balance or turnover from the year's start to the end of the month of `through`. */
+MUST_USE struct status ledger_trial_balance(struct store_tx *tx, const struct ledger_year *year,
+					    struct day through, ledger_trial *row, void *argument);
+
+struct ledger_sheet_row {
+	struct voucher_id voucher;
+	struct text series;
+	int64_t number;
+	struct day day;
+	struct money amount;
+	struct money balance; /* after this row */
+	struct text words;
+};
+typedef struct status ledger_sheet(void *argument, const struct ledger_sheet_row *row);
+struct ledger_span {
+	struct day first;
+	struct day last;
+};
+/* The account's rows in the span, by day. */
+MUST_USE struct status ledger_account_sheet(struct store_tx *tx, int64_t account, struct ledger_span span,
+					    ledger_sheet *row, void *argument);
+
+/* A voucher's line with its dimension codes; lines of one voucher come together. */
+struct ledger_journal_row {
+	struct voucher_id voucher;
+	struct text series;
+	int64_t number;
+	struct day day;
+	struct text voucher_words;
+	struct moment registered_at;
+	struct text actor;
+	int64_t line;
+	int64_t account;
+	struct money amount;
+	struct text codes[4]; /* fund, purpose, project, funder: empty for none */
+	struct text words;
+};
+typedef struct status ledger_journal(void *argument, const struct ledger_journal_row *row);
+/* The vouchers of the year dated in the span, by series and number. */
+MUST_USE struct status ledger_journal_each(struct store_tx *tx, const struct ledger_year *year,
+					   struct ledger_span span, ledger_journal *row, void *argument);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "craft/ledger/ledger_inner.h"
+
+#include <assert.h>
+
+int64_t ledger_month(struct day day)
+{
+	assert(day_month(day) >= 1 && day_month(day) <= 12);
+	return (int64_t)day_year(day) * 12 + day_month(day) - 1;
+}
+
+struct day ledger_first_of_month(int64_t month)
+{
+	assert(month > 0);
+	struct day day = { 0 };
+	const struct status status = day_of((int)(month / 12), (int)(month % 12) + 1, 1, &day);
+	assert(status.code == STATUS_OK);
+	return day;
+}
+
+static bool is_last_of_month(struct day day)
+{
+	assert(day_in_month(day) <= 31);
+	return day_in_month((struct day){ day.number + 1 }) == 1;
+}
+
+/* Keeps the last year it is shown, and whether one is the year asked for. */
+struct last_year {
+	struct ledger_year last;
+	bool is_found;
+};
+
+static struct status keep_last(void *argument, const struct ledger_year *year)
+{
+	struct last_year *kept = argument;
+	assert(!kept->is_found || kept->last.last.number < year->first.number);
+	kept->last = *year;
+	kept->is_found = true;
+	return OK;
+}
+
+struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
+			       struct ledger_year *out)
+{
+	assert(out != NULL);
+	if (first.number >= last.number || day_in_month(first) != 1 || !is_last_of_month(last))
+		return FAIL(STATUS_INPUT,
+			    "A fiscal year begins on the first and ends on the last day of a month.");
+	if (ledger_month(last) - ledger_month(first) >= LEDGER_YEAR_MONTHS_MAX)
+		return FAIL(STATUS_INPUT, "A fiscal year is at most eighteen months.");
+	struct last_year kept = { 0 };
+	TRY(ledger_years(tx, keep_last, &kept));
+	if (kept.is_found && kept.last.last.number + 1 != first.number)
+		return FAIL(STATUS_CONFLICT, "A fiscal year follows directly on the one before.");
+	*out = (struct ledger_year){ .id = { store_new_id(tx) }, .first = first, .last = last };
+	TRY(fiscal_year_put(
+	    tx, &(struct fiscal_year_put_in){ .id = out->id, .first_day = first, .last_day = last }));
+	return store_journal(tx,
+			     &(struct journal_note){ .kind = "fiscal year opened", .subject = out->id.raw });
+}
+
+struct status ledger_year_of(struct store_tx *tx, struct day day, struct ledger_year *out)
+{
+	struct fiscal_year_of_out year;
+	const struct status status = fiscal_year_of(tx, &(struct fiscal_year_of_in){ .day = day }, &year);
+	if (status.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no fiscal year for the day.");
+	TRY(status);
+	assert(year.first_day.number <= day.number && day.number <= year.last_day.number);
+	*out = (struct ledger_year){ year.id, year.first_day, year.last_day, year.is_closed };
+	return OK;
+}
+
+struct year_caller {
+	ledger_year_row *row;
+	void *argument;
+};
+
+static struct status tell_year(void *argument, const void *out)
+{
+	const struct year_caller *caller = argument;
+	const struct fiscal_year_all_out *year = out;
+	assert(year->id.raw > 0);
+	return caller->row(caller->argument, &(struct ledger_year){ year->id, year->first_day, year->last_day,
+								    year->is_closed });
+}
+
+struct status ledger_years(struct store_tx *tx, ledger_year_row *row, void *argument)
+{
+	assert(row != NULL);
+	struct year_caller caller = { row, argument };
+	return fiscal_year_all(tx, tell_year, &caller);
+}
+
+struct status ledger_posting_year(struct store_tx *tx, struct day day, struct ledger_year *out)
+{
+	TRY(ledger_year_of(tx, day, out));
+	if (out->is_closed)
+		return FAIL(STATUS_CONFLICT, "The fiscal year is closed.");
+	struct locked_month_find_out locked;
+	const struct status status =
+	    locked_month_find(tx, &(struct locked_month_find_in){ ledger_month(day) }, &locked);
+	if (status.code == STATUS_OK)
+		return FAIL(STATUS_CONFLICT, "The month is locked.");
+	assert(status.reason != NULL);
+	return status.code == STATUS_NOT_FOUND ? OK : status;
+}
+
+struct status ledger_may_post(struct store_tx *tx, struct day day)
+{
+	struct ledger_year year;
+	TRY(ledger_posting_year(tx, day, &year));
+	assert(year.first.number <= day.number && !year.is_closed);
+	return OK;
+}
+
+struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by)
+{
+	assert(by != NULL);
+	struct ledger_year year;
+	TRY(ledger_year_of(tx, through, &year));
+	for (int64_t month = ledger_month(year.first); month <= ledger_month(through); month++)
+		TRY(locked_month_put(tx, &(struct locked_month_put_in){ month, store_now(tx) }));
+	assert(ledger_month(through) - ledger_month(year.first) < LEDGER_YEAR_MONTHS_MAX);
+	return store_journal(
+	    tx, &(struct journal_note){ .kind = "months locked", .subject = ledger_month(through) });
+}

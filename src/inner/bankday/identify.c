@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which told money is which known money. In order: the same reference from the same house; a movement of the
+ * same sum that this house has not told of; a part with the same evidence. Where only sum and day agree,
+ * there is doubt, never a match. */
+
+#include "inner/bankday/bankday_inner.h"
+
+#include <assert.h>
+
+static unsigned house_of(enum seen_in source)
+{
+	assert(source == SEEN_IN_053 || source == SEEN_IN_054 || source == SEEN_IN_GIRO);
+	return source == SEEN_IN_GIRO ? SEEN_IN_GIRO : SEEN_BY_BANK;
+}
+
+static bool is_leaf(const struct known_row *row)
+{
+	assert(row->id.raw > 0);
+	return row->part_count == 0;
+}
+
+enum reference_verdict {
+	REFERENCE_SILENT, /* one of them has none */
+	REFERENCE_SAME,
+	REFERENCE_DIFFERS,
+};
+
+static enum reference_verdict compare_references(struct text a, struct text b)
+{
+	assert(a.bytes != NULL || a.count == 0);
+	if (a.count == 0 || b.count == 0)
+		return REFERENCE_SILENT;
+	return text_equal(a, b) ? REFERENCE_SAME : REFERENCE_DIFFERS;
+}
+
+/* By the house's own reference: the bank's for its two kinds of file, Bankgirot's serial for its own. */
+static enum reference_verdict compare_house(const struct known_row *known, const struct told *told)
+{
+	const enum reference_verdict bank = compare_references(known->bank_reference, told->bank_reference);
+	assert(told->amount == known->amount);
+	return bank != REFERENCE_SILENT ? bank
+					: compare_references(known->giro_reference, told->giro_reference);
+}
+
+/* By what the payer wrote: both a checked reference, or the same words. */
+static enum reference_verdict compare_payer(const struct known_row *known, const struct told *told)
+{
+	const bool is_known_ocr = known->reference_kind == REFERENCE_OCR;
+	const bool is_told_ocr = told->reference_kind == REFERENCE_OCR;
+	assert(told->amount == known->amount);
+	if (is_known_ocr && is_told_ocr)
+		return compare_references(known->reference, told->reference);
+	if (is_known_ocr != is_told_ocr)
+		return REFERENCE_SILENT;
+	const bool has_words = told->reference.count + told->message.count + told->payer_name.count > 0;
+	const bool is_same = text_equal(known->reference, told->reference) &&
+			     text_equal(known->message, told->message) &&
+			     text_equal(known->payer_name, told->payer_name);
+	return has_words && is_same ? REFERENCE_SAME : REFERENCE_SILENT;
+}
+
+/* Whether the row's movement is known from Bankgirot alone, whose files may lack payments: the bank's word
+ * replaces it. */
+static bool is_loose(const struct picture *picture, const struct known_row *row)
+{
+	const struct known_row *movement = row->parent != NO_INDEX ? &picture->rows[row->parent] : row;
+	assert(movement->parent == NO_INDEX);
+	return (movement->seen_in & SEEN_BY_BANK) == 0;
+}
+
+/* A free leaf that carries the told part's evidence. */
+static size_t find_leaf(const struct picture *picture, const struct told *told, enum seen_in source,
+			bool is_loose_only)
+{
+	size_t by_payer = NO_INDEX;
+	for (size_t i = picture_first(picture, told->amount); i != NO_INDEX; i = picture_next(picture, i)) {
+		const struct known_row *row = &picture->rows[i];
+		if (!is_leaf(row) || (is_loose_only && !is_loose(picture, row)))
+			continue;
+		const enum reference_verdict by_house = compare_house(row, told);
+		if (by_house == REFERENCE_SAME)
+			return i;
+		const bool is_told_anew = source == SEEN_IN_054 && (row->seen_in & SEEN_IN_054) != 0;
+		if (by_house == REFERENCE_SILENT && !is_told_anew &&
+		    compare_payer(row, told) == REFERENCE_SAME)
+			by_payer = by_payer == NO_INDEX ? i : by_payer;
+	}
+	assert(by_payer == NO_INDEX || by_payer < picture->count);
+	return by_payer;
+}
+
+/* A free leaf of the same sum that may be the same money, though nothing says so. Two files of one house each
+ * tell of a payment at most once, unless neither carries a reference. */
+static size_t find_doubt(const struct picture *picture, const struct told *told, enum seen_in source)
+{
+	for (size_t i = picture_first(picture, told->amount); i != NO_INDEX; i = picture_next(picture, i)) {
+		const struct known_row *row = &picture->rows[i];
+		if (!is_leaf(row))
+			continue;
+		if (compare_house(row, told) != REFERENCE_SILENT ||
+		    compare_payer(row, told) == REFERENCE_DIFFERS)
+			continue;
+		const bool is_other_house = (row->seen_in & house_of(source)) == 0;
+		const bool is_repeat =
+		    (row->seen_in & source) != 0 && compare_payer(row, told) == REFERENCE_SAME;
+		if (is_other_house || is_repeat)
+			return i;
+	}
+	assert(told->amount != 0);
+	return NO_INDEX;
+}
+
+bool identify_doubt_stands(const struct picture *picture, size_t doubt_of, enum seen_in source)
+{
+	assert(doubt_of < picture->count);
+	const struct known_row *row = &picture->rows[doubt_of];
+	return !row->is_taken || (row->seen_in & source) != 0;
+}
+
+/* Whether the known parts and the told ones have the same sums, one by one. */
+static bool parts_may_agree(const struct picture *picture, size_t movement, const struct told_movement *told)
+{
+	assert(movement < picture->count);
+	size_t agreed = 0;
+	for (size_t p = 0; p < told->part_count; p++)
+		for (size_t i = picture_first(picture, told->parts[p].amount); i != NO_INDEX;
+		     i = picture_next(picture, i))
+			if (picture->rows[i].parent == movement &&
+			    picture->rows[i].amount == told->parts[p].amount) {
+				agreed++;
+				break;
+			}
+	return agreed == told->part_count;
+}
+
+/* A movement row that is free and of the told sum: by the house's reference, else one the other house told
+ * of. */
+static size_t find_movement(const struct picture *picture, const struct told_movement *told,
+			    enum seen_in source)
+{
+	size_t silent = NO_INDEX;
+	size_t agreeing = NO_INDEX;
+	for (size_t i = picture_first(picture, told->self.amount); i != NO_INDEX;
+	     i = picture_next(picture, i)) {
+		const struct known_row *row = &picture->rows[i];
+		if (row->parent != NO_INDEX)
+			continue;
+		const enum reference_verdict by_house = compare_house(row, &told->self);
+		if (by_house == REFERENCE_SAME)
+			return i;
+		if (by_house == REFERENCE_DIFFERS || (row->seen_in & source) != 0)
+			continue;
+		const bool have_both_parts = row->part_count > 0 && told->part_count > 0;
+		if (agreeing == NO_INDEX && have_both_parts && parts_may_agree(picture, i, told))
+			agreeing = i;
+		if (silent == NO_INDEX && !have_both_parts && (row->part_count > 0 || told->part_count > 0))
+			silent = i;
+	}
+	assert(agreeing == NO_INDEX || picture->rows[agreeing].part_count > 0);
+	return agreeing != NO_INDEX ? agreeing : silent;
+}
+
+/* A free part of the movement that fits the told one best: by evidence, else by its sum. */
+static size_t find_part_of(const struct picture *picture, size_t movement, const struct told *told)
+{
+	size_t by_sum = NO_INDEX;
+	size_t by_payer = NO_INDEX;
+	for (size_t i = picture_first(picture, told->amount); i != NO_INDEX; i = picture_next(picture, i)) {
+		const struct known_row *row = &picture->rows[i];
+		if (row->parent != movement)
+			continue;
+		if (compare_house(row, told) == REFERENCE_SAME)
+			return i;
+		by_sum = by_sum == NO_INDEX ? i : by_sum;
+		if (by_payer == NO_INDEX && compare_payer(row, told) == REFERENCE_SAME)
+			by_payer = i;
+	}
+	assert(by_payer == NO_INDEX || picture->rows[by_payer].parent == movement);
+	return by_payer != NO_INDEX ? by_payer : by_sum;
+}
+
+/* Evidence first for all parts, then sums, so that a part without a reference does not take the place of one
+ * with it. */
+static void pair_parts(struct picture *picture, size_t movement, const struct told_movement *told,
+		       enum seen_in source, struct movement_verdict *out)
+{
+	assert(picture->rows[movement].part_count > 0);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t p = 0; p < told->part_count; p++) {
+			if (out->parts[p].kind != VERDICT_NEW)
+				continue;
+			const size_t found = find_part_of(picture, movement, &told->parts[p]);
+			const bool is_sure =
+			    found != NO_INDEX &&
+			    (compare_house(&picture->rows[found], &told->parts[p]) == REFERENCE_SAME ||
+			     compare_payer(&picture->rows[found], &told->parts[p]) == REFERENCE_SAME);
+			if (found == NO_INDEX || (pass == 0 && !is_sure))
+				continue;
+			picture_take(picture, found, source);
+			out->parts[p] = (struct verdict){ VERDICT_KNOWN, found, NO_INDEX };
+		}
+	for (size_t p = 0; p < told->part_count; p++)
+		if (out->parts[p].kind == VERDICT_NEW) {
+			out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, NO_INDEX };
+			out->is_contradiction = true;
+		}
+}
+
+/* Looks for each part among the leaves of other movements. A leaf that only Bankgirot told of moves to the
+ * bank's movement. */
+static void find_parts_elsewhere(struct picture *picture, const struct told_movement *told,
+				 enum seen_in source, struct movement_verdict *out)
+{
+	for (size_t p = 0; p < told->part_count; p++) {
+		const size_t found = find_leaf(picture, &told->parts[p], source, out->adds_parts);
+		if (found == NO_INDEX)
+			continue;
+		const bool moves =
+		    out->adds_parts || (source != SEEN_IN_GIRO && is_loose(picture, &picture->rows[found]));
+		picture_take(picture, found, source);
+		out->parts[p] = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, NO_INDEX };
+	}
+	assert(told->part_count > 0);
+}
+
+static void identify_known(struct picture *picture, size_t movement, const struct told_movement *told,
+			   enum seen_in source, struct movement_verdict *out)
+{
+	const struct known_row *row = &picture->rows[movement];
+	picture_take(picture, movement, source);
+	out->self = (struct verdict){ VERDICT_KNOWN, movement, NO_INDEX };
+	assert(row->is_taken);
+	if (told->part_count == 0)
+		return;
+	if (row->part_count > 0) {
+		pair_parts(picture, movement, told, source, out);
+		return;
+	}
+	if (row->state == ROW_OPEN || row->state == ROW_DOUBT) {
+		out->adds_parts = true;
+		find_parts_elsewhere(picture, told, source, out);
+		return;
+	}
+	for (size_t p = 0; p < told->part_count; p++)
+		out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, NO_INDEX };
+}
+
+/* A movement that stands alone: it may be a leaf told before, also one that Bankgirot told as a part. */
+static void identify_single(struct picture *picture, const struct told_movement *told, enum seen_in source,
+			    struct movement_verdict *out)
+{
+	const size_t found = find_leaf(picture, &told->self, source, false);
+	assert(told->part_count == 0);
+	if (found != NO_INDEX) {
+		const struct known_row *row = &picture->rows[found];
+		const bool moves =
+		    source != SEEN_IN_GIRO && row->parent != NO_INDEX && is_loose(picture, row);
+		picture_take(picture, found, source);
+		out->self = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, NO_INDEX };
+		return;
+	}
+	out->self.doubt_of = find_doubt(picture, &told->self, source);
+}
+
+void identify(struct picture *picture, const struct told_movement *told, enum seen_in source,
+	      struct movement_verdict *out)
+{
+	assert(told->self.amount != 0 && (told->parts != NULL || told->part_count == 0));
+	out->self = (struct verdict){ VERDICT_NEW, NO_INDEX, NO_INDEX };
+	out->makes_movement = false;
+	out->is_contradiction = false;
+	out->adds_parts = false;
+	for (size_t p = 0; p < told->part_count; p++)
+		out->parts[p] = (struct verdict){ VERDICT_NEW, NO_INDEX, NO_INDEX };
+	const size_t movement = find_movement(picture, told, source);
+	if (movement != NO_INDEX) {
+		identify_known(picture, movement, told, source, out);
+		return;
+	}
+	if (told->part_count == 0) {
+		identify_single(picture, told, source, out);
+		return;
+	}
+	find_parts_elsewhere(picture, told, source, out);
+	for (size_t p = 0; p < told->part_count; p++) {
+		out->makes_movement = out->makes_movement || out->parts[p].kind == VERDICT_NEW ||
+				      out->parts[p].kind == VERDICT_MOVED;
+		if (out->parts[p].kind == VERDICT_NEW)
+			out->parts[p].doubt_of = find_doubt(picture, &told->parts[p], source);
+	}
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* People: givers and other private contacts, and how they are found again. Knows nothing of money. */
+
+#ifndef INNER_PEOPLE_PEOPLE_H
+#define INNER_PEOPLE_PEOPLE_H
+
+#include "ground/store/store.h"
+
+extern const struct statement_set people_statements;
+extern const struct migration people_migrations[];
+
+struct giver_id {
+	int64_t raw;
+};
+
+enum giver_kind {
+	GIVER_PERSON = 1,
+	GIVER_ORGANISATION,
+	GIVER_ANONYMOUS, /* gives without a name: has a reference, nothing else */
+};
+
+enum {
+	PEOPLE_FIELD_BYTES_MAX = 200,
+	PEOPLE_SEARCH_WORDS_MAX = 8,
+	PEOPLE_SEARCH_HITS_MAX = 200,
+};
+
+struct giver {
+	struct giver_id id;
+	struct handle handle;
+	enum giver_kind kind;
+	struct text name; /* empty for anonymous only; the others may be empty */
+	struct text email;
+	struct text phone;
+	struct text street;
+	struct text postal_code;
+	struct text town;
+	struct text country; /* ISO 3166-1 two letters */
+	struct text
+	    identity; /* personal or organisation number, canonical; only where the tax report needs it */
+	struct moment made_at;
+};
+
+/* Adds a giver; id and handle are made. STATUS_INPUT, with .field, when a field is too long, not UTF-8, has
+ * control characters, or a person or organisation lacks a name. */
+MUST_USE struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random,
+					const struct actor *by, struct giver_id *out);
+/* Texts live as long as the unit. */
+MUST_USE struct status people_find_giver(struct store_tx *tx, struct giver_id id, struct giver *out);
+MUST_USE struct status people_giver_by_handle(struct store_tx *tx, struct handle handle, struct giver *out);
+
+enum giver_mark_kind {
+	MARK_ACCOUNT = 1, /* the account that money came from before */
+	MARK_IDENTITY,
+	MARK_NAME, /* folded */
+};
+/* Remembers that the mark points to the giver; again is nothing. Empty values are passed over. */
+MUST_USE struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind,
+				       struct text value);
+typedef struct status people_mark_row(void *argument, struct giver_id giver);
+struct people_mark {
+	enum giver_mark_kind kind;
+	struct text value;
+};
+/* Givers with the mark, at most `count_max`; names are folded here. */
+MUST_USE struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max,
+				      people_mark_row *row, void *argument);
+
+typedef struct status people_giver_row(void *argument, const struct giver *giver);
+/* Givers whose name has words that begin with all the words typed; at most PEOPLE_SEARCH_HITS_MAX, by id. */
+MUST_USE struct status people_search(struct store_tx *tx, struct text typed, people_giver_row *row,
+				     void *argument);
+
+#endif

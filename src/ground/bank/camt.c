@@ -14,6 +14,7 @@ static struct status end_element(void *self, struct xml_reader *reader, struct t
 
 static void close_camt(struct camt **camt)
 {
+	assert(camt != NULL && *camt != NULL);
 	arena_close(&(*camt)->kept);
 	free(*camt);
 	*camt = NULL;
@@ -22,6 +23,7 @@ static void close_camt(struct camt **camt)
 /* A callback's failure is passed on as it is; one of the file is told as input that is wrong. */
 static struct status answer_of(const struct camt *camt, struct status status)
 {
+	assert(!status_is_ok(status));
 	if (!status_is_ok(camt->answer))
 		return camt->answer;
 	if (status.code == STATUS_LIMIT)
@@ -56,6 +58,7 @@ struct status camt_read(struct source *source, const struct statement_events *ev
 						  .attributes_max = 16,
 						  .raw_bytes_max = CAMT_RAW_KEPT_BYTES };
 	static const struct xml_events walk = { .begin = begin_element, .end = end_element };
+	assert(source != NULL && out != NULL);
 	assert(events->begin != NULL && events->row != NULL && events->end != NULL);
 	SCOPED(close_camt) struct camt *camt = memory_take(1, sizeof *camt);
 	camt->events = events;
@@ -81,6 +84,7 @@ static void pass_over(struct camt *camt)
 
 static void count_unknown(struct camt *camt, struct text name)
 {
+	assert(name.count > 0 && camt->place == CAMT_AT_STATEMENT);
 	if (camt->summary.unknown_records++ > 0)
 		return;
 	const struct text shown = text_slice(name, 0, sizeof camt->summary.first_unknown - 1);
@@ -90,6 +94,7 @@ static void count_unknown(struct camt *camt, struct text name)
 /* The last digits of the namespace, the version, are not looked at. */
 static struct status begin_document(struct camt *camt, struct text space, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_START && row > 0);
 	const bool is_053 = text_starts(space, TEXT(SPACE_053));
 	const bool is_054 = text_starts(space, TEXT(SPACE_054));
 	const bool is_known = (is_053 || is_054) && text_equal(name, TEXT("Document"));
@@ -108,6 +113,7 @@ static struct status begin_document(struct camt *camt, struct text space, struct
 
 static struct status begin_message(struct camt *camt, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_DOCUMENT && camt->space_bytes > 0);
 	const bool is_statement = camt->summary.kind == BANK_FILE_CAMT_053;
 	if (!text_equal(name, is_statement ? TEXT("BkToCstmrStmt") : TEXT("BkToCstmrDbtCdtNtfctn")))
 		return FAIL_INPUT(row, "Document",
@@ -119,6 +125,7 @@ static struct status begin_message(struct camt *camt, struct text name, uint64_t
 
 static void begin_statement(struct camt *camt, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_MESSAGE && name.count > 0);
 	const bool is_statement = camt->summary.kind == BANK_FILE_CAMT_053;
 	if (!text_equal(name, is_statement ? TEXT("Stmt") : TEXT("Ntfctn"))) {
 		pass_over(camt);
@@ -132,6 +139,7 @@ static void begin_statement(struct camt *camt, struct text name, uint64_t row)
 static struct status read_currency(struct camt *camt, const struct xml_attribute *attributes, size_t count,
 				   const char *field, uint64_t row)
 {
+	assert(attributes != NULL || count == 0);
 	camt->has_currency = false;
 	for (size_t i = 0; i < count; i++) {
 		if (!text_equal(attributes[i].name, TEXT("Ccy")))
@@ -146,7 +154,8 @@ static struct status read_currency(struct camt *camt, const struct xml_attribute
 static struct status begin_known(struct camt *camt, struct xml_reader *reader, const struct camt_path *path)
 {
 	bool is_passed = false;
-	switch (path->kind) {
+	assert(camt->place == CAMT_AT_STATEMENT && camt->passed_depth == 0);
+	switch (path->group) {
 	case CAMT_PASSED:
 		is_passed = true;
 		break;
@@ -163,16 +172,7 @@ static struct status begin_known(struct camt *camt, struct xml_reader *reader, c
 		TRY(camt_detail_begin(camt, reader));
 		break;
 	case CAMT_STRUCTURED:
-	case CAMT_TEXT:
-	case CAMT_TEXT_ONCE:
-	case CAMT_AMOUNT:
-	case CAMT_DIRECTION:
-	case CAMT_DAY:
-	case CAMT_FLAG:
-	case CAMT_COUNT:
-	case CAMT_PRESENT:
-	case CAMT_LINE:
-	case CAMT_LINE_OR_REFERENCE:
+	case CAMT_NO_GROUP:
 		break;
 	}
 	if (is_passed)
@@ -183,19 +183,21 @@ static struct status begin_known(struct camt *camt, struct xml_reader *reader, c
 /* Elements of other namespaces are extensions: as unknown as any other name. */
 static uint16_t find_node(const struct camt *camt, struct text space, struct text name)
 {
+	assert(camt->place == CAMT_AT_STATEMENT && camt->node < camt->tree.count);
 	if (!text_equal(space, (struct text){ camt->space, camt->space_bytes }))
 		return 0;
 	const uint16_t node = camt_tree_child(&camt->tree, camt->node, name);
 	const struct camt_path *path = camt->tree.nodes[node].path;
-	const bool is_balance = path != NULL && path->kind == CAMT_BALANCE;
+	const bool is_balance = path != NULL && path->group == CAMT_BALANCE;
 	return is_balance && camt->summary.kind == BANK_FILE_CAMT_054 ? 0 : node;
 }
 
 static struct status walk_into(struct camt *camt, struct xml_reader *reader, uint16_t node,
 			       const struct xml_attribute *attributes, size_t count)
 {
+	assert(node != 0 && camt->tree.nodes[node].parent == camt->node);
 	const struct camt_path *path = camt->tree.nodes[node].path;
-	if (path != NULL && path->kind == CAMT_AMOUNT)
+	if (path != NULL && path->value == CAMT_AMOUNT)
 		TRY(read_currency(camt, attributes, count, path->path, xml_row(reader)));
 	if (path != NULL)
 		TRY(begin_known(camt, reader, path));
@@ -227,7 +229,7 @@ static struct status begin_element(void *self, struct xml_reader *reader, struct
 	if (node != 0)
 		return walk_into(camt, reader, node, attributes, count);
 	const struct camt_path *parent = camt->tree.nodes[camt->node].path;
-	if (camt->node == 0 || (parent != NULL && parent->kind == CAMT_ENTRY))
+	if (camt->node == 0 || (parent != NULL && parent->group == CAMT_ENTRY))
 		count_unknown(camt, name);
 	pass_over(camt);
 	return OK;
@@ -236,7 +238,7 @@ static struct status begin_element(void *self, struct xml_reader *reader, struct
 static struct status end_known(struct camt *camt, struct xml_reader *reader, const struct camt_path *path,
 			       struct text text)
 {
-	switch (path->kind) {
+	switch (path->group) {
 	case CAMT_BALANCE:
 		return camt_balance_end(camt);
 	case CAMT_ENTRY:
@@ -247,20 +249,12 @@ static struct status end_known(struct camt *camt, struct xml_reader *reader, con
 		return camt_detail_end(camt, reader);
 	case CAMT_STRUCTURED:
 		camt_structured_end(camt);
-		return OK;
+		break;
 	case CAMT_PASSED:
-	case CAMT_TEXT:
-	case CAMT_TEXT_ONCE:
-	case CAMT_AMOUNT:
-	case CAMT_DIRECTION:
-	case CAMT_DAY:
-	case CAMT_FLAG:
-	case CAMT_COUNT:
-	case CAMT_PRESENT:
-	case CAMT_LINE:
-	case CAMT_LINE_OR_REFERENCE:
+	case CAMT_NO_GROUP:
 		break;
 	}
+	assert(path->group != CAMT_PASSED);
 	return camt_take(camt, path, text, xml_row(reader));
 }
 
@@ -277,6 +271,7 @@ static struct status end_element(void *self, struct xml_reader *reader, struct t
 		camt->place--;
 		return OK;
 	}
+	assert(camt->node < camt->tree.count);
 	if (camt->node == 0) {
 		camt->place = CAMT_AT_MESSAGE;
 		return camt_statement_end(camt);

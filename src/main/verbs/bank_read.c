@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* bank read: each file whole or not at all, what came of it, and why rows were left open. */
+#include "main/verbs/verbs_inner.h"
+
+#include <assert.h>
+#include <string.h>
+
+static struct text name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	assert(path[0] != '\0');
+	return text_of(slash != NULL && slash[1] != '\0' ? slash + 1 : path);
+}
+
+static struct status find_kind(struct file *file, enum statement_kind_of_file *out)
+{
+	char first[BANK_SNIFF_BYTES];
+	struct source source = source_of_file(file, sizeof first);
+	size_t count = 0;
+	size_t got = 1;
+	while (got > 0 && count < sizeof first) {
+		TRY(source_read(&source, first + count, sizeof first - count, &got));
+		count += got;
+	}
+	*out = bank_file_kind((struct text){ first, count });
+	assert(count <= sizeof first);
+	return OK;
+}
+
+static struct status open_file(const char *path, struct file *out)
+{
+	if (strcmp(path, "-") == 0)
+		return (struct status){ .code = STATUS_INPUT,
+					.reason = "A file is read by its name, since it is read twice.",
+					.remedy = "Save it as a file first." };
+	TRY(file_open(path, out));
+	uint64_t bytes = 0;
+	TRY(file_bytes(out, &bytes));
+	assert(out->descriptor >= 0);
+	if (bytes > BANK_FILE_BYTES_MAX)
+		return (struct status){
+			.code = STATUS_LIMIT,
+			.reason = "The file is larger than 256 MiB.",
+			.remedy = "A day's file from the bank is far smaller; check that it is one."
+		};
+	return OK;
+}
+
+static struct status read_file(struct run *run, const char *path, struct bankday_report *out)
+{
+	SCOPED(file_close) struct file file = { -1 };
+	TRY(open_file(path, &file));
+	struct bankday_reading reading = {
+		.file = &file, .name = name_of(path), .today = run_today(run), .finders = run_finders
+	};
+	TRY(find_kind(&file, &reading.kind));
+	assert(reading.name.count > 0);
+	return bankday_read(run->books, &reading, &run->by, out);
+}
+
+static void tell_numbers(struct report *report, const struct bankday_report *told)
+{
+	static const struct report_column fields[] = {
+		{ "statements", SAY("Statements"), CELL_NUMBER, 0 },
+		{ "movements", SAY("Movements"), CELL_NUMBER, 0 },
+		{ "parts", SAY("Payments inside them"), CELL_NUMBER, 0 },
+		{ "new", SAY("New rows"), CELL_NUMBER, 0 },
+		{ "new_sum_ore", SAY("Sum of new rows, kr"), CELL_MONEY, 0 },
+		{ "seen_before", SAY("Seen before"), CELL_NUMBER, 0 },
+		{ "gifts", SAY("Gifts booked"), CELL_NUMBER, 0 },
+		{ "gift_sum_ore", SAY("Sum of gifts, kr"), CELL_MONEY, 0 },
+		{ "by_rule", SAY("Booked by rule"), CELL_NUMBER, 0 },
+		{ "open", SAY("Left open"), CELL_NUMBER, 0 },
+		{ "in_doubt", SAY("Of those in doubt"), CELL_NUMBER, 0 },
+		{ "contradictions", SAY("Movements told otherwise before"), CELL_NUMBER, 0 },
+		{ "unknown_records", SAY("Unknown records passed over"), CELL_NUMBER, 0 },
+		{ "pending", SAY("Not yet booked by the bank, passed over"), CELL_NUMBER, 0 },
+	};
+	const int64_t values[] = { told->file.statements,
+				   told->file.movements,
+				   told->file.parts,
+				   told->new_rows,
+				   told->new_sum.ore,
+				   told->seen_before,
+				   told->gifts,
+				   told->gift_sum.ore,
+				   told->by_rule,
+				   told->open,
+				   told->doubts,
+				   told->contradictions,
+				   told->file.unknown_records,
+				   told->file.pending };
+	_Static_assert(sizeof fields / sizeof fields[0] == sizeof values / sizeof values[0],
+		       "a value for each");
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+		report_field(report, &fields[i], (struct report_cell){ .number = values[i] });
+	assert(told->open >= told->doubts);
+}
+
+static void tell_file(struct run *run, const char *path, const struct bankday_report *told)
+{
+	static const struct report_column kind = { "kind", SAY("Kind"), CELL_TEXT, 0 };
+	static const struct report_column before = { "was_read_before", SAY("Read before"), CELL_BOOL, 0 };
+	struct report *report = &run->report;
+	assert(path != NULL);
+	report_field(report, &kind,
+		     (struct report_cell){ .text = text_of(bank_file_kind_word(told->file.kind)) });
+	report_field(report, &before, (struct report_cell){ .number = told->was_read_before });
+	if (told->was_read_before)
+		report_say(report, SAY("This very file was read before; nothing was done."), NULL, 0);
+	else
+		tell_numbers(report, told);
+}
+
+static void read_one(struct run *run, const char *path)
+{
+	static const struct report_column field = { "file", SAY("File"), CELL_TEXT, 0 };
+	struct bankday_report told = { 0 };
+	report_item(&run->report);
+	report_field(&run->report, &field, (struct report_cell){ .text = text_of(path) });
+	const struct status status = read_file(run, path, &told);
+	if (status_is_ok(status)) {
+		tell_file(run, path, &told);
+	} else {
+		report_failure(&run->report, text_of(path), status);
+		run->is_wanting = true;
+	}
+	assert(path != NULL);
+	report_end(&run->report);
+}
+
+struct status verb_bank_read(struct run *run)
+{
+	const struct command *command = run->command;
+	TRY(run_open_centre(run, command->arguments[0]));
+	assert(command->argument_count >= 2);
+	report_list(&run->report, "files");
+	for (size_t i = 1; i < command->argument_count; i++)
+		read_one(run, command->arguments[i]);
+	report_end(&run->report);
+	return OK;
+}

@@ -114,6 +114,11 @@ class Doors(FakeTree):
             'src/ground/base/wrong_test.c:1: <cmocka.h> is at home in tests/proof, not in ground/base.',
             'src/ground/base/wrong_test.c:2: ground/base may not include ground/store (src/DOORS).'])
 
+    def test_what_tests_share_may_include_all_that_tests_stand_on(self):
+        self.write('tests/proof/server.h')
+        self.assertEqual(self.planted('src/ground/store/trial/place.h', '#include "proof/server.h"\n'), [])
+        self.assertEqual(self.planted('src/ground/store/disk_faults.c', '#include "proof/proof.h"\n'), [])
+
     def test_the_program_itself_may_not_include_the_proofs(self):
         self.assertEqual(self.planted('src/ground/store/wrong.c', '#include "proof/proof.h"\n'), [
             'src/ground/store/wrong.c:1: ground/store may not include tests/proof (src/DOORS).'])

@@ -30,9 +30,11 @@ def room_of(path):
 
 
 def is_proof(path):
-    """Whether the file proves the program instead of being it: a test, a fuzz target, a bench."""
+    """Whether the file proves the program instead of being it: a test, a fuzz target, a bench, faults on demand, or
+    what the tests of a room share in its folder `trial`."""
     path = Path(path)
-    return path.parts[0] in ('tests', 'bench') or path.stem.endswith(('_test', '_fuzz'))
+    return (path.parts[0] in ('tests', 'bench') or 'trial' in path.parts[:-1]
+            or path.stem.endswith(('_test', '_fuzz', 'faults')))
 
 
 def rooms_standing(root):

@@ -42,26 +42,44 @@ static enum reference_verdict compare_house(const struct known_row *known, const
 					: compare_references(known->giro_reference, told->giro_reference);
 }
 
+/* Whether the row tells a payment's details: a part of a movement, or a deposit of one payment. */
+static bool is_detail(const struct known_row *row)
+{
+	assert(row->id.raw > 0);
+	return row->parent != NO_INDEX || row->giro_reference.count > 0;
+}
+
+static bool is_checked(enum reference_kind kind)
+{
+	assert(kind <= REFERENCE_WRONG_OCR);
+	return kind == REFERENCE_OCR;
+}
+
+/* The same words, where both tell details or neither does: a person may pay the same sum twice in a day, by
+ * two ways. */
+static bool have_same_words(const struct known_row *known, const struct told *told)
+{
+	const bool has_words = told->reference.count + told->message.count + told->payer_name.count > 0;
+	assert(told->amount == known->amount);
+	return has_words && told->is_detail == is_detail(known) &&
+	       text_equal(known->reference, told->reference) && text_equal(known->message, told->message) &&
+	       text_equal(known->payer_name, told->payer_name);
+}
+
 /* By what the payer wrote: both a checked reference, or the same words. Both houses pass a checked reference
  * on, so where details are told and one lacks it, they are not the same payment. */
 static enum reference_verdict compare_payer(const struct known_row *known, const struct told *told)
 {
-	const bool is_known_ocr = known->reference_kind == REFERENCE_OCR;
-	const bool is_told_ocr = told->reference_kind == REFERENCE_OCR;
+	const bool is_known_checked = is_checked(known->reference_kind);
+	const bool is_told_checked = is_checked(told->reference_kind);
 	assert(told->amount == known->amount);
-	if (is_known_ocr && is_told_ocr)
+	if (is_known_checked && is_told_checked)
 		return compare_references(known->reference, told->reference);
-	const bool is_known_detail = known->parent != NO_INDEX || known->giro_reference.count > 0;
-	if (is_known_ocr != is_told_ocr) {
-		const bool is_left_out = is_known_ocr ? told->is_detail && told->reference.count == 0
-						      : is_known_detail && known->reference.count == 0;
-		return is_left_out ? REFERENCE_DIFFERS : REFERENCE_SILENT;
-	}
-	const bool has_words = told->reference.count + told->message.count + told->payer_name.count > 0;
-	const bool is_same = text_equal(known->reference, told->reference) &&
-			     text_equal(known->message, told->message) &&
-			     text_equal(known->payer_name, told->payer_name);
-	return has_words && is_same ? REFERENCE_SAME : REFERENCE_SILENT;
+	if (is_known_checked)
+		return told->is_detail && told->reference.count == 0 ? REFERENCE_DIFFERS : REFERENCE_SILENT;
+	if (is_told_checked)
+		return is_detail(known) && known->reference.count == 0 ? REFERENCE_DIFFERS : REFERENCE_SILENT;
+	return have_same_words(known, told) ? REFERENCE_SAME : REFERENCE_SILENT;
 }
 
 /* Whether the row's movement is known from Bankgirot alone, whose files may lack payments: the bank's word

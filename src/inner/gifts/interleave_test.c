@@ -5,6 +5,7 @@
 #include "inner/gifts/gifts_kit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -230,9 +231,31 @@ static void make_promises(struct gifts_kit *kit)
 		gifts_kit_promise(kit, references[i], 0);
 }
 
+/* With HANDSLAG_SHOW in the environment: what the world of a failing run was. */
+static void show_world(const struct world *world)
+{
+	if (getenv("HANDSLAG_SHOW") == NULL)
+		return;
+	for (size_t d = 0; d < DAYS; d++) {
+		for (size_t i = 0; i < world->days[d].deposit_count; i++) {
+			print_message("day %zu deposit %zu:", d, i);
+			for (size_t p = 0; p < world->days[d].deposits[i].count; p++) {
+				const struct payment *payment = &world->days[d].deposits[i].payments[p];
+				print_message(" %d/ref %d/name %d%s", (int)payment->ore, payment->reference,
+					      payment->name, payment->is_missing_in_bgmax ? "/missing" : "");
+			}
+			print_message("\n");
+		}
+		for (size_t i = 0; i < world->days[d].single_count; i++)
+			print_message("day %zu single %d/name %d\n", d, (int)world->days[d].singles[i].ore,
+				      world->days[d].singles[i].name);
+	}
+}
+
 static bool books_agree(struct proof_draw *draw, struct gifts_kit *kit, const struct world *world)
 {
 	const struct gifts_kit_totals totals = gifts_kit_count(kit);
+	show_world(world);
 	PROOF_CHECK(draw, totals.bank_seen_sum == world->sum);
 	PROOF_CHECK(draw, totals.leaf_sum == totals.top_level_sum);
 	PROOF_CHECK(draw, totals.bank_balance == totals.booked_sum);
@@ -273,9 +296,13 @@ static bool each_ore_is_booked_once(struct proof_draw *draw, void *context)
 		is_right = status_is_ok(
 		    gifts_kit_read(&kit, kit.books, files[f].kind, buffer_text(&files[f].bytes), &report));
 		is_right = is_right && (report.was_read_before || !is_read[f]);
+		if (getenv("HANDSLAG_SHOW") != NULL)
+			print_message("file %zu %s day %zu\n", f, bank_file_kind_word(files[f].kind), f / 3);
 		is_read[f] = true;
 	}
 	const size_t turn = proof_below(draw, count);
+	if (getenv("HANDSLAG_SHOW") != NULL)
+		print_message("then all from file %zu\n", turn);
 	for (size_t i = 0; i < 2 * count && is_right; i++) { /* then all of them, twice over */
 		const size_t f = (i + turn) % count;
 		is_right = status_is_ok(

@@ -50,14 +50,16 @@ uint64_t xml_row(const struct xml_reader *reader);
 void xml_keep_raw(struct xml_reader *reader);
 struct text xml_raw(struct xml_reader *reader, bool *is_cut);
 
-/* Writes with two spaces of indentation; closes what it opened; escapes by place. Control characters that
- * XML 1.0 cannot hold are left out. */
+/* Writes with two spaces of indentation, but none beside a text; closes what it opened; escapes by place.
+ * Control characters that XML 1.0 cannot hold are left out, bytes that are not UTF-8 become U+FFFD. Names are
+ * ours and written as they are. */
+enum { XML_OPEN_MAX = 64 };
 struct xml_writer {
 	struct buffer *out;
-	const char *open[64]; /* borrowed names */
+	const char *open[XML_OPEN_MAX]; /* borrowed names */
+	bool has_text[XML_OPEN_MAX];    /* directly inside the element */
 	unsigned depth;
 	bool is_tag_open;
-	bool has_text;
 };
 void xml_declaration(struct xml_writer *writer);
 void xml_begin(struct xml_writer *writer, const char *name);

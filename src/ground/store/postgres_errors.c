@@ -12,12 +12,14 @@ static const struct {
 	enum status_code code;
 	const char *sentence;
 } ERRORS[] = {
-	{ "23", STATUS_CONFLICT, "What is written does not fit what already stands." },
+	{ "23505", STATUS_CONFLICT, "It stands in the store already." },
+	{ "23503", STATUS_CONFLICT, "It points to something that is not in the store." },
+	{ "23", STATUS_CONFLICT, "It breaks a rule of the store's tables." },
 	{ "40", STATUS_CONFLICT, "Another program wrote at the same time." },
 	{ "25006", STATUS_REFUSED, "A reading unit cannot write." },
 	{ "42501", STATUS_REFUSED, "The database does not let this program do that." },
-	{ "22003", STATUS_LIMIT, "A number is larger than the store keeps." },
-	{ "54", STATUS_LIMIT, "The database met one of its own limits." },
+	{ "22003", STATUS_LIMIT, "A sum is larger than the store can hold." },
+	{ "54", STATUS_LIMIT, "A value is larger than the store can hold." },
 	{ "53100", STATUS_BROKEN, "The database server's disk is full." },
 	{ "53", STATUS_BROKEN, "The database server is short of room." },
 	{ "57P", STATUS_BROKEN, "The database server is stopping." },
@@ -39,7 +41,7 @@ struct status postgres_status(PGconn *server, const PGresult *result)
 	assert(strlen(state) == 5);
 	log_event(LOG_FAULT, "postgres: an error with this SQLSTATE, read in base 36",
 		  strtol(state, NULL, 36));
-	return FAIL(STATUS_BROKEN, "The database answered with a fault.");
+	return FAIL(STATUS_BROKEN, "The database could not do what it was asked.");
 }
 
 struct status postgres_take(PGconn *server, PGresult *result)

@@ -68,7 +68,7 @@ promises: build-packages ## Writes the tests of each promise into docs/PROMISES.
 	@python3 tools/promises.py --write
 
 bench: test-packages programs ## Measures beside baselines; writes bench/RESULTS.md.
-	@python3 tools/bench.py --build build
+	@python3 tools/bench.py --build build $(BENCHES)
 
 fuzz: check-packages ## Runs every fuzz target until it is quiet; lines into docs/FUZZ.md.
 	@[ -f build-fuzz/build.ninja ] || CC=clang $(FUZZ_SETUP) >/dev/null

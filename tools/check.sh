@@ -51,7 +51,7 @@ clang_build() {
 }
 
 format() {
-	find src tests bench -name '*.[ch]' -print0 2>/dev/null | xargs -0 clang-format-14 --dry-run -Werror
+	find src tests bench -name '*.[ch]' -print0 | xargs -0 clang-format-14 --dry-run -Werror
 }
 
 all_steps() {

@@ -69,20 +69,32 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static int run_on(const struct backend *backend, const struct place_test *tests, size_t count)
+{
+	struct CMUnitTest *run = memory_take(count, sizeof *run);
+	size_t run_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (backend->is_shared || !tests[i].needs_shared)
+			run[run_count++] = (struct CMUnitTest){ tests[i].name, tests[i].test, set_up,
+								tear_down, (void *)(uintptr_t)backend };
+	const int failed = run_count > 0 ? proof_run(backend->name, run, run_count) : 0;
+	free(run);
+	return failed;
+}
+
 int place_run(const struct place_test *tests, size_t count)
 {
 	int failed = 0;
-	for (size_t b = 0; b < place_backend_count; b++) {
-		struct CMUnitTest *run = memory_take(count, sizeof *run);
-		size_t run_count = 0;
-		for (size_t i = 0; i < count; i++)
-			if (place_backends[b].is_shared || !tests[i].needs_shared)
-				run[run_count++] =
-				    (struct CMUnitTest){ tests[i].name, tests[i].test, set_up, tear_down,
-							 (void *)(uintptr_t)&place_backends[b] };
-		failed += run_count > 0 ? proof_run(place_backends[b].name, run, run_count) : 0;
-		free(run);
-	}
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += run_on(&place_backends[i], tests, count);
+	return failed;
+}
+
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count)
+{
+	int failed = 0;
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += place_backends[i].kind == kind ? run_on(&place_backends[i], tests, count) : 0;
 	return failed;
 }
 

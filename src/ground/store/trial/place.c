@@ -88,7 +88,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static int run_backend(const struct run *run, const struct place_test *tests, size_t count)
+static int run_chosen(const struct run *run, const struct place_test *tests, size_t count)
 {
 	struct CMUnitTest *chosen = memory_take(count, sizeof *chosen);
 	size_t chosen_count = 0;
@@ -101,19 +101,32 @@ static int run_backend(const struct run *run, const struct place_test *tests, si
 	return failed;
 }
 
+/* A server is made once for the tests of a backend that needs one. */
+static int run_on(const struct backend *backend, const struct place_test *tests, size_t count)
+{
+	struct run run = { .backend = backend };
+	if (backend->kind != STORE_POSTGRES)
+		return run_chosen(&run, tests, count);
+	struct proof_postgres server = proof_postgres_open();
+	run.server = &server;
+	const int failed = run_chosen(&run, tests, count);
+	proof_postgres_close(&server);
+	return failed;
+}
+
 int place_run(const struct place_test *tests, size_t count)
 {
 	int failed = 0;
-	for (size_t b = 0; b < place_backend_count; b++) {
-		const struct backend *backend = &place_backends[b];
-		if (backend->kind != STORE_POSTGRES) {
-			failed += run_backend(&(struct run){ .backend = backend }, tests, count);
-			continue;
-		}
-		struct proof_postgres server = proof_postgres_open();
-		failed += run_backend(&(struct run){ backend, &server }, tests, count);
-		proof_postgres_close(&server);
-	}
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += run_on(&place_backends[i], tests, count);
+	return failed;
+}
+
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count)
+{
+	int failed = 0;
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += place_backends[i].kind == kind ? run_on(&place_backends[i], tests, count) : 0;
 	return failed;
 }
 

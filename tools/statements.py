@@ -353,7 +353,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     files = options.files
     if len(files) < 3 or not files[-2].endswith(".h") or not files[-1].endswith(".c"):
-        parser.error("give statements.sql, the table files, the .h and the .c")
+        parser.error("give statements.sql, the table files if any, the .h and the .c")
     try:
         statements, steps, found = compile_room(files[0], files[1:-2], options.tables)
     except Refusal as refusal:

@@ -15,9 +15,9 @@ static const uint64_t usual_seed = 20261123;
 
 int proof_run(const char *group, const struct CMUnitTest *tests, size_t count)
 {
+	char filter[32]; /* cmocka keeps the pointer until the tests have run */
 	const char *promise = getenv("HANDSLAG_PROVE");
 	if (promise != NULL) {
-		char filter[32];
 		snprintf(filter, sizeof filter, "p%.8s_*", promise);
 		cmocka_set_test_filter(filter);
 	}
@@ -168,6 +168,8 @@ void proof_property_holds(const char *name, size_t rounds, proof_property *prope
 		struct run run = { property, context, choices, draw.count, tried, 0, draw.note };
 		shrink(&run);
 		report(name, &run, seed);
+		free(choices);
+		free(tried);
 		fail();
 	}
 	free(choices);
@@ -201,6 +203,19 @@ const char *proof_path(const struct proof_folder *folder, const char *name, char
 	const int count = snprintf(room, 128, "%s/%s", folder->path, name);
 	assert_true(count > 0 && count < 128);
 	return room;
+}
+
+size_t proof_hex(const char *digits, void *out, size_t room)
+{
+	unsigned char *bytes = out;
+	const size_t count = strlen(digits) / 2;
+	assert_true(strlen(digits) % 2 == 0 && count <= room);
+	for (size_t i = 0; i < count; i++) {
+		const char pair[] = { digits[2 * i], digits[2 * i + 1], '\0' };
+		assert_int_equal(strspn(pair, "0123456789abcdefABCDEF"), 2);
+		bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
+	}
+	return count;
 }
 
 const char *proof_samples_folder(void)

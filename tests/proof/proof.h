@@ -61,6 +61,22 @@ void proof_folder_close(struct proof_folder *folder);
 /* "folder/name" in `room`. */
 const char *proof_path(const struct proof_folder *folder, const char *name, char room[128]);
 
+/* The bytes that hexadecimal digits mean, for published vectors; returns how many. */
+size_t proof_hex(const char *digits, void *out, size_t room);
+
+/* What a child process printed, on either stream, and how it ended. */
+struct proof_child {
+	int signal;    /* it died of; 0 when it lived */
+	int exit_code; /* -1 when it died */
+	size_t count;
+	char output[16384]; /* closed by NUL; what is beyond is dropped */
+};
+typedef void proof_act(void *context);
+/* Runs `act` in a child process; a failed assertion or a touched guard page ends only that one. */
+void proof_child_run(proof_act *act, void *context, struct proof_child *out);
+/* The same, when only the signal matters: SIGABRT is an assertion, SIGSEGV a touched guard. */
+int proof_signal_of(proof_act *act, void *context);
+
 /* A sample beside the project, "camt/x.xml" in the formats folder, read whole into the arena. */
 struct text proof_sample(const char *name, struct arena *arena);
 /* Where that folder is. */

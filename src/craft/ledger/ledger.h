@@ -155,6 +155,10 @@ struct ledger_reversal {
 MUST_USE struct status ledger_reverse(struct store_tx *tx, const struct ledger_reversal *reversal,
 				      const struct actor *by, struct ledger_posted *out);
 
+/* Whether something may be posted on the day: STATUS_CONFLICT when its year is closed or its month locked,
+ * STATUS_NOT_FOUND when there is no year. */
+MUST_USE struct status ledger_may_post(struct store_tx *tx, struct day day);
+
 /* Nothing more is posted in months up to and with that of `through`. Cannot be undone. */
 MUST_USE struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by);
 

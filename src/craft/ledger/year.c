@@ -106,6 +106,14 @@ struct status ledger_posting_year(struct store_tx *tx, struct day day, struct le
 	return status.code == STATUS_NOT_FOUND ? OK : status;
 }
 
+struct status ledger_may_post(struct store_tx *tx, struct day day)
+{
+	struct ledger_year year;
+	TRY(ledger_posting_year(tx, day, &year));
+	assert(year.first.number <= day.number && !year.is_closed);
+	return OK;
+}
+
 struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by)
 {
 	assert(by != NULL);

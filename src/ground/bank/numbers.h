@@ -30,7 +30,7 @@ struct text ocr_find(struct text free_text, enum ocr_level level, size_t digits_
 enum { GIRO_ROOM = 12, IDENTITY_ROOM = 16, IBAN_ROOM = 36, BIC_ROOM = 12, ACCOUNT_ROOM = 20 };
 MUST_USE struct status bankgiro_parse(struct text text, char out[GIRO_ROOM]);
 MUST_USE struct status plusgiro_parse(struct text text, char out[GIRO_ROOM]);
-/* "991-2346", "4105468-5" with groups as on paper: "41 05 46-85" style for plusgiro. */
+/* "991-2346"; plusgiro in pairs before the check digit, as on paper: "4 10 54 68-5". */
 const char *bankgiro_print(struct text digits, char out[GIRO_ROOM + 4]);
 const char *plusgiro_print(struct text digits, char out[GIRO_ROOM + 4]);
 /* A 90-account, by Svensk Insamlingskontroll's ranges. */

@@ -9,31 +9,32 @@
 
 enum {
 	SIE_BYTES_MAX = 64 << 20,
-	SIE_FIELDS_MAX = 64,
+	SIE_FIELDS_MAX = 64, /* on one line, its label counted */
 	SIE_FIELD_BYTES_MAX = 4096,
-	SIE_DIMENSIONS_MAX = 8, /* objects on one line */
+	SIE_DIMENSIONS_MAX = 8,        /* objects on one line */
+	SIE_DECLARATIONS_MAX = 200000, /* years, accounts, their types, dimensions and objects in one file */
 };
 
 enum sie_type {
 	SIE_TYPE_1 = 1, /* year-end balances */
 	SIE_TYPE_2,     /* period balances */
 	SIE_TYPE_3,     /* period balances per object */
-	SIE_TYPE_4E,    /* vouchers out of a bookkeeping program: a whole year */
-	SIE_TYPE_4I,    /* vouchers into one */
+	SIE_TYPE_4E,    /* vouchers out of a bookkeeping program: a whole year, with balances */
+	SIE_TYPE_4I,    /* vouchers into one; the file says 4 for both, balances tell them apart */
 };
 
 struct sie_head {
 	enum sie_type type;
 	struct text program;
 	struct text program_version;
-	struct day made_on; /* number 0 when the file leaves it out */
+	struct day made_on; /* number 0 when the file leaves it out, which types 4E and 4I may not */
 	struct text made_by;
 	struct text company;
 	struct text organisation_number;
 	struct text file_number;  /* #FNR */
 	struct text account_plan; /* #KPTYP */
-	struct currency currency;
-	bool was_imported; /* #FLAGGA 1 */
+	struct currency currency; /* SEK always: amounts are struct money, so a file in another is refused */
+	bool was_imported;        /* #FLAGGA 1 */
 };
 
 struct sie_year {
@@ -54,22 +55,29 @@ struct sie_object {
 	struct text name; /* with code empty: the dimension's own name */
 };
 
+struct sie_dimension_value {
+	int64_t dimension;
+	struct text code;
+};
+
 enum sie_balance_kind {
-	SIE_OPENING, /* #IB */
-	SIE_CLOSING, /* #UB */
-	SIE_RESULT,  /* #RES */
+	SIE_OPENING,        /* #IB */
+	SIE_CLOSING,        /* #UB */
+	SIE_RESULT,         /* #RES */
+	SIE_OBJECT_OPENING, /* #OIB, a part of #IB */
+	SIE_OBJECT_CLOSING, /* #OUB, a part of #UB */
+	SIE_PERIOD, /* #PSALDO, the change in one month; with objects it is a part of the one without */
+	SIE_BUDGET, /* #PBUDGET */
 };
 
 struct sie_balance {
 	enum sie_balance_kind kind;
 	int year;
+	int period; /* yyyymm of SIE_PERIOD and SIE_BUDGET, else 0 */
 	int64_t account;
+	struct sie_dimension_value dimensions[SIE_DIMENSIONS_MAX]; /* none for #IB, #UB and #RES */
+	size_t dimension_count;
 	struct money amount;
-};
-
-struct sie_dimension_value {
-	int64_t dimension;
-	struct text code;
 };
 
 struct sie_line {
@@ -93,13 +101,15 @@ struct sie_voucher {
 	uint64_t row;
 };
 
-/* What a file says, in its order. Labels that are not known are passed over and counted. */
+/* What a file says, in its order. Labels that are not known are passed over and counted; #RTRANS and #BTRANS,
+ * which tell a voucher's history, are passed over. Each pointer lives until the callback returns; a callback
+ * that fails ends the reading with its status. */
 struct sie_events {
-	struct status (*head)(void *self,
-			      const struct sie_head *head); /* once, before the first of the others */
+	/* once, before the first of the others */
+	struct status (*head)(void *self, const struct sie_head *head);
 	struct status (*year)(void *self, const struct sie_year *year);
-	struct status (*account)(void *self,
-				 const struct sie_account *account); /* when its #KTYP, if any, is known */
+	/* with its #KTYP from anywhere before the first balance or voucher that follows */
+	struct status (*account)(void *self, const struct sie_account *account);
 	struct status (*object)(void *self, const struct sie_object *object);
 	struct status (*balance)(void *self, const struct sie_balance *balance);
 	struct status (*voucher_begin)(void *self, const struct sie_voucher *voucher);
@@ -116,13 +126,17 @@ struct sie_summary {
 	bool has_checksum; /* #KSUMMA, and it agreed: a wrong one is STATUS_INPUT */
 };
 
-/* Any of `events` may be NULL. STATUS_INPUT with row, field and remedy: wrong or missing second #KSUMMA, a
- * voucher that is not zero, a mandatory label missing, a bad field, a cut file. */
+/* Any callback of `events` may be NULL. STATUS_INPUT with row, field and remedy: wrong or missing second
+ * #KSUMMA, a voucher that is not zero, a mandatory label missing, a bad field, a cut file, another character
+ * set or currency. STATUS_LIMIT beyond SIE_BYTES_MAX, SIE_DECLARATIONS_MAX, or what struct money holds.
+ * The caller undoes what its callbacks did when the reading fails. */
 MUST_USE struct status sie_read(struct source *source, const struct sie_events *events, void *self,
 				struct sie_summary *out);
 
-/* Writes in the standard's order; the caller calls in that order too: head, years, accounts, objects,
- * balances, vouchers. Same calls, same bytes. CP437, LF line ends, with #KSUMMA. */
+/* Writes in the standard's order; the caller calls in that order too: head, years, accounts and objects,
+ * balances, vouchers. Same calls, same bytes. CP437, CR LF line ends, with #KSUMMA. A voucher that is not
+ * zero and a balance in a 4I are our own mistakes. A 4E needs an #UB for this year and an #IB for this year
+ * or #UB for the last, zero or not: sie_read demands them. */
 struct sie_writer;
 void sie_writer_open(struct buffer *out, const struct sie_head *head, struct sie_writer **writer);
 void sie_write_year(struct sie_writer *writer, const struct sie_year *year);
@@ -131,8 +145,10 @@ void sie_write_object(struct sie_writer *writer, const struct sie_object *object
 void sie_write_balance(struct sie_writer *writer, const struct sie_balance *balance);
 void sie_write_voucher(struct sie_writer *writer, const struct sie_voucher *voucher,
 		       const struct sie_line *lines, size_t count);
-/* Writes the checksum and frees the writer. STATUS_LIMIT when the buffer was full; *lost tells how many
- * characters CP437 lacks. */
+/* Writes the checksum and frees the writer. STATUS_LIMIT when the buffer was full. *lost tells how many
+ * characters the file could not carry: '?' stands for one that CP437 lacks, for a backslash that ends a text
+ * (it would take the closing quotation mark) and for signs that sie_read would take for another character
+ * set; a space for a control character; nothing for what is beyond SIE_FIELD_BYTES_MAX. */
 MUST_USE struct status sie_writer_close(struct sie_writer **writer, size_t *lost);
 
 #endif

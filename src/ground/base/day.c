@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { SECONDS_A_DAY = 86400, DAYS_BEFORE_1970 = 719468, DAYS_AN_ERA = 146097 };
+enum { SECONDS_A_DAY = 86400, DAYS_BEFORE_1970 = 719468, DAYS_BEFORE_10000 = 2932897, DAYS_AN_ERA = 146097 };
 
 struct civil {
 	int year;
@@ -28,8 +28,8 @@ static int64_t day_number(struct civil date)
 
 static struct civil civil_of(struct day day)
 {
+	assert(day.number >= -DAYS_BEFORE_1970 && day.number < DAYS_BEFORE_10000);
 	const int64_t number = day.number + DAYS_BEFORE_1970;
-	assert(number >= 0);
 	const int64_t era = number / DAYS_AN_ERA;
 	const int64_t in_era = number % DAYS_AN_ERA;
 	const int64_t year_of_era =
@@ -44,20 +44,28 @@ static struct civil civil_of(struct day day)
 	};
 }
 
+static int days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	assert(month >= 1 && month <= 12);
+	const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return days[month - 1] + (month == 2 && is_leap);
+}
+
 struct status day_of(int year, int month, int day, struct day *out)
 {
 	assert(out != NULL);
-	if (year < DAY_YEAR_MIN || year > DAY_YEAR_MAX || month < 1 || month > 12 || day < 1 || day > 31)
+	if (year < DAY_YEAR_MIN || year > DAY_YEAR_MAX || month < 1 || month > 12 || day < 1 ||
+	    day > days_in_month(year, month))
 		return FAIL(STATUS_INPUT, "There is no such day.");
-	const struct day found = { day_number((struct civil){ year, month, day }) };
-	if (day_in_month(found) != day)
-		return FAIL(STATUS_INPUT, "There is no such day.");
-	*out = found;
+	out->number = day_number((struct civil){ year, month, day });
+	assert(day_in_month(*out) == day && day_month(*out) == month);
 	return OK;
 }
 
 struct status day_parse(struct text text, struct day *out)
 {
+	assert(out != NULL);
 	const bool is_dashed = text.count == 10 && text.bytes[4] == '-' && text.bytes[7] == '-';
 	if (!is_dashed && text.count != 8)
 		return FAIL(STATUS_INPUT, "A day is written YYYY-MM-DD.");
@@ -88,7 +96,7 @@ int day_in_month(struct day day)
 
 int day_weekday(struct day day)
 {
-	assert(day.number >= -DAYS_BEFORE_1970);
+	assert(day.number >= -DAYS_BEFORE_1970 && day.number < DAYS_BEFORE_10000);
 	const int from_thursday = (int)(((day.number % 7) + 7) % 7); /* 1970-01-01 was a Thursday */
 	return (from_thursday + 3) % 7 + 1;
 }
@@ -96,19 +104,22 @@ int day_weekday(struct day day)
 const char *day_print(struct day day, char room[DAY_PRINT_ROOM])
 {
 	const struct civil date = civil_of(day);
-	snprintf(room, DAY_PRINT_ROOM, "%04d-%02d-%02d", date.year % 10000, date.month, date.day);
+	const int count = snprintf(room, DAY_PRINT_ROOM, "%04d-%02d-%02d", date.year, date.month, date.day);
+	assert(count == 10);
 	return room;
 }
 
 const char *day_print_plain(struct day day, char room[DAY_PRINT_ROOM])
 {
 	const struct civil date = civil_of(day);
-	snprintf(room, DAY_PRINT_ROOM, "%04d%02d%02d", date.year % 10000, date.month, date.day);
+	const int count = snprintf(room, DAY_PRINT_ROOM, "%04d%02d%02d", date.year, date.month, date.day);
+	assert(count == 8);
 	return room;
 }
 
 struct day moment_day(struct moment moment)
 {
+	assert(moment.seconds > INT64_MIN + SECONDS_A_DAY);
 	const int64_t past = moment.seconds % SECONDS_A_DAY;
 	return (struct day){ (moment.seconds - (past < 0 ? past + SECONDS_A_DAY : past)) / SECONDS_A_DAY };
 }
@@ -116,11 +127,13 @@ struct day moment_day(struct moment moment)
 const char *moment_print(struct moment moment, char room[MOMENT_PRINT_ROOM])
 {
 	const struct day day = moment_day(moment);
-	const struct civil date = civil_of(day);
-	const int second = (int)(moment.seconds - day.number * SECONDS_A_DAY);
-	assert(second >= 0 && second < SECONDS_A_DAY);
-	snprintf(room, MOMENT_PRINT_ROOM, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year % 10000, date.month,
-		 date.day, second / 3600, second / 60 % 60, second % 60);
+	char day_room[DAY_PRINT_ROOM];
+	const char *printed_day = day_print(day, day_room);
+	const unsigned second = (unsigned)(moment.seconds - day.number * SECONDS_A_DAY);
+	assert(second < SECONDS_A_DAY);
+	const int count = snprintf(room, MOMENT_PRINT_ROOM, "%sT%02u:%02u:%02uZ", printed_day, second / 3600,
+				   second / 60 % 60, second % 60);
+	assert(count == 20);
 	return room;
 }
 

@@ -22,6 +22,7 @@ enum { DAY_PRINT_ROOM = 16, MOMENT_PRINT_ROOM = 24, DAY_YEAR_MIN = 1800, DAY_YEA
 MUST_USE struct status day_of(int year, int month, int day, struct day *out);
 /* "YYYY-MM-DD" or "YYYYMMDD", nothing before or after. STATUS_INPUT when not so. */
 MUST_USE struct status day_parse(struct text text, struct day *out);
+/* These hold for every day from 0000-03-01 to 9999-12-31; one outside is our own mistake. */
 int day_year(struct day day);
 int day_month(struct day day);                                          /* 1-12 */
 int day_in_month(struct day day);                                       /* 1-31 */

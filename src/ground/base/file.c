@@ -26,6 +26,7 @@ struct status source_read(struct source *source, char *bytes, size_t room, size_
 static struct status read_memory(void *self, char *bytes, size_t room, size_t *count)
 {
 	struct memory_source *memory = self;
+	assert(room > 0);
 	size_t step = memory->rest.count < room ? memory->rest.count : room;
 	if (memory->step_max > 0 && step > memory->step_max)
 		step = memory->step_max;
@@ -49,6 +50,8 @@ struct status file_open(const char *path, struct file *out)
 	const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return FAIL(STATUS_NOT_FOUND, "There is no such file.");
+	if (descriptor < 0 && errno == ENXIO) /* a socket */
+		return FAIL(STATUS_INPUT, "This is not a plain file.");
 	if (descriptor < 0)
 		return FAIL(STATUS_BROKEN, "The file could not be opened.");
 	struct stat about;
@@ -62,6 +65,7 @@ struct status file_open(const char *path, struct file *out)
 
 void file_close(struct file *file)
 {
+	assert(file != NULL);
 	if (file->descriptor >= 0)
 		close(file->descriptor);
 	file->descriptor = -1;
@@ -77,6 +81,7 @@ struct status file_rewind(struct file *file)
 
 struct status file_bytes(const struct file *file, uint64_t *out)
 {
+	assert(file->descriptor >= 0 && out != NULL);
 	struct stat about;
 	if (fstat(file->descriptor, &about) != 0)
 		return FAIL(STATUS_BROKEN, "The file could not be read.");
@@ -88,6 +93,7 @@ struct status file_bytes(const struct file *file, uint64_t *out)
 static struct status read_descriptor(void *self, char *bytes, size_t room, size_t *count)
 {
 	const struct file *file = self;
+	assert(file->descriptor >= 0);
 	ssize_t got = -1;
 	do
 		got = read(file->descriptor, bytes, room);
@@ -110,6 +116,7 @@ struct status file_read_all(const char *path, size_t bytes_max, struct arena *ar
 	TRY(file_open(path, &file));
 	uint64_t size = 0;
 	TRY(file_bytes(&file, &size));
+	assert(bytes_max < SIZE_MAX && out != NULL);
 	if (size > bytes_max)
 		return FAIL(STATUS_LIMIT, "The file is larger than this program reads.");
 	char *bytes = arena_take(arena, (size_t)size + 1);
@@ -128,7 +135,7 @@ static bool write_all(int descriptor, struct text content)
 {
 	while (content.count > 0) {
 		const ssize_t done = write(descriptor, content.bytes, content.count);
-		if (done < 0 && errno != EINTR)
+		if (done == 0 || (done < 0 && errno != EINTR))
 			return false;
 		content = text_slice(content, done > 0 ? (size_t)done : 0, content.count);
 	}
@@ -150,8 +157,9 @@ static bool sync_folder_of(const char *path)
 
 struct status file_write_whole(const char *path, struct text content, unsigned mode)
 {
-	char beside[PATH_MAX];
-	const int count = snprintf(beside, sizeof beside, "%s.%ld.new", path, (long)getpid());
+	assert(path != NULL);
+	char beside[PATH_MAX]; /* of this thread alone */
+	const int count = snprintf(beside, sizeof beside, "%s.%ld.new", path, (long)gettid());
 	if (count < 0 || (size_t)count >= sizeof beside)
 		return FAIL(STATUS_INPUT, "The path is too long.");
 	const int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);

@@ -41,7 +41,8 @@ MUST_USE struct status file_read_all(const char *path, size_t bytes_max, struct 
 				     struct text *out);
 
 /* Writes beside, syncs, renames into place and syncs the folder: after a crash the old or the new stands,
- * whole. STATUS_BROKEN when the disk is full or the folder is closed to us; the old then stands. */
+ * whole. STATUS_BROKEN when the disk is full or the folder is closed to us, and the old then stands; or when
+ * the folder could not be synced, and either stands. STATUS_INPUT when the path is too long. */
 MUST_USE struct status file_write_whole(const char *path, struct text content, unsigned mode);
 
 /* Waits for the lock and holds it until file_close. One process at a time, given back by the kernel at a

@@ -42,12 +42,13 @@ void *memory_grow(void *old, size_t count, size_t bytes_each)
 
 struct arena arena_open(size_t bytes_max)
 {
-	assert(bytes_max > 0);
+	assert(bytes_max > 0 && bytes_max < SIZE_MAX / 2);
 	return (struct arena){ .bytes_max = bytes_max };
 }
 
 void arena_close(struct arena *arena)
 {
+	assert(arena != NULL);
 	while (arena->newest != NULL) {
 		struct arena_chunk *chunk = arena->newest;
 		arena->newest = chunk->older;
@@ -58,6 +59,7 @@ void arena_close(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
+	assert(arena->bytes_used <= arena->bytes_max);
 	while (arena->newest != NULL && arena->newest->older != NULL) {
 		struct arena_chunk *chunk = arena->newest;
 		arena->newest = chunk->older;
@@ -74,6 +76,7 @@ static void add_chunk(struct arena *arena, size_t bytes)
 {
 	const size_t room = bytes > ARENA_CHUNK_BYTES ? bytes : ARENA_CHUNK_BYTES;
 	struct arena_chunk *chunk = memory_take(1, sizeof *chunk + room);
+	assert(chunk->used == 0);
 	chunk->room = room;
 	chunk->older = arena->newest;
 	arena->newest = chunk;
@@ -94,6 +97,7 @@ void *arena_take(struct arena *arena, size_t bytes)
 
 struct text arena_copy(struct arena *arena, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	char *bytes = arena_take(arena, text.count + 1);
 	if (text.count > 0)
 		memcpy(bytes, text.bytes, text.count);
@@ -108,16 +112,15 @@ struct buffer buffer_open(size_t count_max)
 
 void buffer_close(struct buffer *buffer)
 {
+	assert(buffer != NULL);
 	free(buffer->bytes);
 	*buffer = (struct buffer){ 0 };
 }
 
 void buffer_clear(struct buffer *buffer)
 {
-	buffer->count = 0;
+	buffer_cut(buffer, 0);
 	buffer->is_failed = false;
-	if (buffer->bytes != NULL)
-		buffer->bytes[0] = '\0';
 }
 
 /* Makes room for `more` bytes and a NUL; false, and remembered, when the bound is met. */
@@ -146,11 +149,31 @@ void buffer_add(struct buffer *buffer, struct text text)
 	memcpy(buffer->bytes + buffer->count, text.bytes, text.count);
 	buffer->count += text.count;
 	buffer->bytes[buffer->count] = '\0';
+	assert(buffer->count < buffer->room);
 }
 
 void buffer_add_byte(struct buffer *buffer, char byte)
 {
 	buffer_add(buffer, (struct text){ &byte, 1 });
+}
+
+char *buffer_extend(struct buffer *buffer, size_t count)
+{
+	if (!make_room(buffer, count))
+		return NULL;
+	char *at = buffer->bytes + buffer->count;
+	memset(at, 0, count + 1);
+	buffer->count += count;
+	assert(buffer->count < buffer->room);
+	return at;
+}
+
+void buffer_cut(struct buffer *buffer, size_t count)
+{
+	assert(count <= buffer->count);
+	buffer->count = count;
+	if (buffer->bytes != NULL)
+		buffer->bytes[count] = '\0';
 }
 
 void buffer_print(struct buffer *buffer, const char *format, ...)
@@ -171,11 +194,13 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
 
 struct text buffer_text(const struct buffer *buffer)
 {
-	return (struct text){ buffer->bytes, buffer->count };
+	assert(buffer->bytes != NULL || buffer->count == 0);
+	return (struct text){ buffer->bytes != NULL ? buffer->bytes : "", buffer->count };
 }
 
 struct status buffer_status(const struct buffer *buffer)
 {
+	assert(buffer->count <= buffer->count_max);
 	if (buffer->is_failed)
 		return FAIL(STATUS_LIMIT, "The output is larger than its bound.");
 	return OK;

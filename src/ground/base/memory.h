@@ -17,7 +17,8 @@ MUST_USE void *memory_take(size_t count, size_t bytes_each);
 MUST_USE void *memory_grow(void *old, size_t count, size_t bytes_each);
 
 /* An arena gives memory that is freed all at once. It takes chunks as it needs them, up to `bytes_max`;
- * asking for more ends the process: the caller's own limits must keep it below. */
+ * asking for more ends the process: the caller's own limits must keep it below. What counts is what was
+ * asked for; each taking may cost 15 bytes more. */
 struct arena {
 	struct arena_chunk *newest;
 	size_t bytes_used;
@@ -33,7 +34,8 @@ MUST_USE void *arena_take(struct arena *arena, size_t bytes);
 MUST_USE struct text arena_copy(struct arena *arena, struct text text);
 
 /* A buffer grows as it is added to, up to `count_max` bytes. It remembers its first failure, so a writer
- * checks once, at its end. Always closed with a NUL that `count` does not include. */
+ * checks once, at its end. Its text is always closed
+ * with a NUL that `count` does not include. What is added must not stand in the buffer itself. */
 struct buffer {
 	char *bytes;
 	size_t count;
@@ -47,6 +49,10 @@ void buffer_close(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer);
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
+/* `count` zero bytes more, for the caller to fill before the next call; NULL when they do not fit. */
+MUST_USE char *buffer_extend(struct buffer *buffer, size_t count);
+/* Drops all after the first `count` bytes. */
+void buffer_cut(struct buffer *buffer, size_t count);
 void buffer_print(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct text buffer_text(const struct buffer *buffer);
 /* STATUS_LIMIT when something did not fit. */

@@ -34,11 +34,14 @@ bool text_is_digits(struct text text); /* at least one, all 0-9 */
 /* Bytes of the UTF-8 character at the start of `text`, which is not empty, and the character itself; 0 when
  * it is not valid: NUL, a surrogate, an overlong form, cut off (RFC 3629). */
 size_t text_character(struct text text, uint32_t *character);
+/* How many bytes at the start are whole valid characters. */
+size_t text_utf8_bytes(struct text text);
 /* Valid UTF-8 without NUL, surrogates or overlong forms (RFC 3629). */
 bool text_is_utf8(struct text text);
 /* A whole number without sign. STATUS_INPUT when empty, not digits, or above INT64_MAX. */
 MUST_USE struct status text_to_number(struct text text, int64_t *out);
-/* Copies into a C string of `room` bytes. STATUS_LIMIT when it does not fit. */
+/* Copies into a C string of `room` bytes. STATUS_LIMIT when it does not fit, STATUS_INPUT when
+ * it holds a NUL, where C would cut it. */
 MUST_USE struct status text_to_c(struct text text, char *out, size_t room);
 
 #endif

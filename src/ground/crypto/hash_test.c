@@ -139,5 +139,7 @@ int main(void)
 		cmocka_unit_test(a_printed_hash_reads_back),
 		cmocka_unit_test(p8_what_is_no_printed_hash_is_refused_and_leaves_the_old),
 	};
+	if (!status_is_ok(crypto_start()))
+		return 1;
 	return PROOF_RUN(tests);
 }

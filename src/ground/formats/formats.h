@@ -8,6 +8,7 @@
 #include "ground/formats/charset.h"
 #include "ground/formats/csv.h"
 #include "ground/formats/fixed.h"
+#include "ground/formats/fold.h"
 #include "ground/formats/json.h"
 #include "ground/formats/xml.h"
 

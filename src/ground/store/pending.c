@@ -66,7 +66,7 @@ static size_t type_bytes(enum store_type type)
 	case STORE_BYTES:
 		return sizeof(struct text);
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return 0;
 }
 

@@ -203,7 +203,7 @@ static int bind_value(sqlite3_stmt *prepared, int at, const struct store_column 
 		return sqlite3_bind_blob64(prepared, at, text->count > 0 ? text->bytes : "", text->count,
 					   SQLITE_STATIC);
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return SQLITE_ERROR;
 }
 
@@ -267,7 +267,7 @@ static struct status read_value(sqlite3_stmt *prepared, int at, const struct sto
 		*(struct text *)value = text_at(prepared, at, column->type == STORE_TEXT);
 		return OK;
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return OK;
 }
 

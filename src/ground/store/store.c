@@ -15,9 +15,9 @@ static const struct driver *driver_of(enum store_backend backend)
 	case STORE_MEMORY:
 		return &driver_sqlite;
 	case STORE_POSTGRES:
-		return NULL;
+		return &driver_postgres;
 	}
-	assert(!"an unknown kind of store");
+	assert(false && "an unknown kind of store");
 	return NULL;
 }
 
@@ -60,6 +60,7 @@ struct status store_open(const struct store_config *config, bool create, struct 
 {
 	assert(config != NULL && out != NULL && config->clock.now != NULL);
 	assert(config->backend != STORE_SQLITE || config->path != NULL);
+	assert(config->backend != STORE_POSTGRES || config->conninfo != NULL);
 	SCOPED(store_close) struct store *store = memory_take(1, sizeof *store);
 	store->config = *config;
 	store->config.path = own_string(config->path);
@@ -70,8 +71,6 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	allowed_open(&store->allowed, config->allowed);
 	open_locks(store);
 	open_readers(store);
-	if (store->driver == NULL)
-		return FAIL(STATUS_BROKEN, "This program is built without PostgreSQL.");
 	TRY(store->driver->open(config, true, create, &store->writer));
 	store->config.image = (struct text){ 0 }; /* was borrowed */
 	group_open(&store->group, store);

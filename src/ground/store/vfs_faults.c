@@ -163,7 +163,7 @@ static enum fault_kind next_call(struct faults *faults)
 		lose_power(faults);
 		return FAULT_NONE;
 	}
-	assert(!"an unknown fault");
+	assert(false && "an unknown fault");
 	return FAULT_NONE;
 }
 

@@ -89,7 +89,7 @@ struct bank_home {
 	enum bank_home_kind kind;
 	int64_t counter_account;
 	struct ledger_dimensions dimensions;
-	int64_t subject; /* the finder's own: a promise, a rule */
+	const void *subject; /* the finder's own, in the unit's arena */
 };
 
 /* One who knows homes. Asked for many leaves at once; those that already have a home are passed over. */

@@ -8,6 +8,7 @@
 #include "inner/bankday/bankday.h"
 
 #include "ground/crypto/crypto.h"
+#include "ground/formats/formats.h"
 #include "inner/bankday/bankday_sql.h"
 
 #define NO_INDEX SIZE_MAX

@@ -38,10 +38,16 @@ MUST_USE struct status bankday_same_money(struct store_tx *tx, struct bank_row_i
 /* Says that a doubtful row is money of its own: it is open again. */
 MUST_USE struct status bankday_other_money(struct store_tx *tx, struct bank_row_id row,
 					   const struct actor *by);
-/* Undoes a booking by a reversing voucher; the row is open again. The caller's own record of it is the
- * caller's to end. */
-MUST_USE struct status bankday_unbook(struct store_tx *tx, struct bank_row_id row, struct day day,
-				      struct text words, const struct actor *by);
+/* Undoes a booking: a voucher with the other sign is posted for this row alone, since its voucher may hold
+ * others; the row is open again. STATUS_CONFLICT when it is not booked. */
+struct bank_unbooking {
+	struct bank_row_id row;
+	struct day day;
+	struct text words;                   /* why */
+	struct ledger_dimensions dimensions; /* of the home it was booked to */
+};
+MUST_USE struct status bankday_unbook(struct store_tx *tx, const struct bank_unbooking *unbooking,
+				      const struct actor *by);
 
 struct bank_rule {
 	struct text name;

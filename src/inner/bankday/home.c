@@ -65,11 +65,11 @@ static struct status ask_finders(const struct homing *homing, struct homing_leaf
 	return OK;
 }
 
-static bool is_same_side(const struct ledger_line *line, const struct bank_home *home)
+static bool is_same_side(const struct ledger_line *line, const struct ledger_line *wanted)
 {
-	assert(home->kind != HOME_NONE);
-	return line->account == home->counter_account &&
-	       memcmp(&line->dimensions, &home->dimensions, sizeof line->dimensions) == 0;
+	assert(wanted->account > 0);
+	return line->account == wanted->account && line->foreign.minor == 0 &&
+	       memcmp(&line->dimensions, &wanted->dimensions, sizeof line->dimensions) == 0;
 }
 
 struct voucher_lines {
@@ -77,43 +77,36 @@ struct voucher_lines {
 	size_t count;
 };
 
-static struct status add_counter(struct voucher_lines *voucher, size_t first_counter,
-				 const struct homing_leaf *leaf)
+/* Deposits in kronor are merged: one line for the bank, one for each counter account and dimensions. In
+ * another currency each leaf has a bank line of its own, since each has its own rounding. */
+static struct ledger_line *line_to_add_to(struct voucher_lines *voucher, const struct ledger_line *wanted,
+					  bool is_merged)
 {
-	const struct money credit = money_negate(leaf->leaf.ore);
-	assert(credit.ore != 0);
-	for (size_t i = first_counter; i < voucher->count; i++)
-		if (is_same_side(&voucher->lines[i], &leaf->home))
-			return money_add(voucher->lines[i].amount, credit, &voucher->lines[i].amount);
-	voucher->lines[voucher->count++] = (struct ledger_line){
-		.account = leaf->home.counter_account,
-		.amount = credit,
-		.dimensions = leaf->home.dimensions,
-	};
-	return OK;
+	for (size_t i = 0; is_merged && i < voucher->count; i++)
+		if (is_same_side(&voucher->lines[i], wanted))
+			return &voucher->lines[i];
+	struct ledger_line *line = &voucher->lines[voucher->count++];
+	*line = *wanted;
+	line->amount = (struct money){ 0 };
+	assert(line->account > 0);
+	return line;
 }
 
-/* The bank's side: one line in kronor, or one for each leaf in another currency, since each has its own
- * rounding. */
-static struct status add_bank_side(struct voucher_lines *voucher, const struct homing_leaf *leaves,
-				   size_t count)
+static struct status add_leaf(struct voucher_lines *voucher, const struct homing_leaf *leaf, bool is_merged)
 {
-	assert(count > 0 && voucher->count == 0);
-	const bool is_foreign = !currency_equal(leaves[0].leaf.amount.currency, SEK);
-	for (size_t i = 0; i < count; i++) {
-		if (leaves[i].home.kind == HOME_NONE)
-			continue;
-		if (is_foreign || voucher->count == 0)
-			voucher->lines[voucher->count++] =
-			    (struct ledger_line){ .account = leaves[i].leaf.ledger_account };
-		struct ledger_line *line = &voucher->lines[voucher->count - 1];
-		TRY(money_add(line->amount, leaves[i].leaf.ore, &line->amount));
-		if (is_foreign) {
-			line->foreign = leaves[i].leaf.amount;
-			line->rate = leaves[i].rate;
-		}
-	}
-	return OK;
+	const bool is_foreign = !currency_equal(leaf->leaf.amount.currency, SEK);
+	assert(leaf->home.kind != HOME_NONE && leaf->leaf.ore.ore != 0);
+	const struct ledger_line bank = {
+		.account = leaf->leaf.ledger_account,
+		.foreign = is_foreign ? leaf->leaf.amount : (struct foreign_money){ 0 },
+		.rate = leaf->rate,
+	};
+	const struct ledger_line counter = { .account = leaf->home.counter_account,
+					     .dimensions = leaf->home.dimensions };
+	struct ledger_line *line = line_to_add_to(voucher, &bank, is_merged && !is_foreign);
+	TRY(money_add(line->amount, leaf->leaf.ore, &line->amount));
+	line = line_to_add_to(voucher, &counter, is_merged);
+	return money_add(line->amount, money_negate(leaf->leaf.ore), &line->amount);
 }
 
 /* A deduction may take out a gift in the same deposit: lines of zero say nothing and are left out. */
@@ -127,6 +120,18 @@ static void drop_zero_lines(struct voucher_lines *voucher)
 	voucher->count = kept;
 }
 
+static struct status gather_lines(struct voucher_lines *voucher, const struct homing_leaf *leaves,
+				  size_t count, bool is_merged)
+{
+	voucher->count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (leaves[i].home.kind != HOME_NONE)
+			TRY(add_leaf(voucher, &leaves[i], is_merged));
+	assert(voucher->count <= 2 * count);
+	drop_zero_lines(voucher);
+	return OK;
+}
+
 struct status homing_post_leaves(struct store_tx *tx, const struct homing_leaf *leaves, size_t count,
 				 const struct homing_post *post, const struct actor *by,
 				 struct ledger_posted *out)
@@ -134,13 +139,10 @@ struct status homing_post_leaves(struct store_tx *tx, const struct homing_leaf *
 	assert(count > 0 && count <= HOMING_VOUCHER_LEAVES_MAX);
 	struct voucher_lines voucher = { .lines =
 					     arena_take(store_arena(tx), 2 * count * sizeof *voucher.lines) };
-	TRY(add_bank_side(&voucher, leaves, count));
-	const size_t first_counter = voucher.count;
-	for (size_t i = 0; i < count; i++)
-		if (leaves[i].home.kind != HOME_NONE)
-			TRY(add_counter(&voucher, first_counter, &leaves[i]));
-	drop_zero_lines(&voucher);
-	assert(voucher.count <= 2 * count);
+	TRY(gather_lines(&voucher, leaves, count, true));
+	if (voucher.count == 0) /* all of it cancels out: the lines then tell what went in and out */
+		TRY(gather_lines(&voucher, leaves, count, false));
+	assert(voucher.count >= 2);
 	const struct ledger_voucher posted = {
 		.series = TEXT("I"),
 		.day = post->day,

@@ -105,7 +105,7 @@ UPDATE bank_row SET state = 1, doubt_of_id = NULL, home = 0, home_account = 0, v
 WHERE bank_row.id = :id AND (bank_row.state = 2 OR bank_row.state = 5);
 
 -- bank_row_book: put, key id
---   in  id bank_row_id, home int64, home_account int64, voucher_id voucher_id
+--   in  id bank_row_id, home int64, home_account int64, voucher_id voucher_id?
 UPDATE bank_row SET state = 2, doubt_of_id = NULL, home = :home, home_account = :home_account, voucher_id = :voucher_id
 WHERE bank_row.id = :id;
 

@@ -58,9 +58,13 @@ enum giver_mark_kind {
 MUST_USE struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind,
 				       struct text value);
 typedef struct status people_mark_row(void *argument, struct giver_id giver);
+struct people_mark {
+	enum giver_mark_kind kind;
+	struct text value;
+};
 /* Givers with the mark, at most `count_max`; names are folded here. */
-MUST_USE struct status people_by_mark(struct store_tx *tx, enum giver_mark_kind kind, struct text value,
-				      int64_t count_max, people_mark_row *row, void *argument);
+MUST_USE struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max,
+				      people_mark_row *row, void *argument);
 
 typedef struct status people_giver_row(void *argument, const struct giver *giver);
 /* Givers whose name has words that begin with all the words typed; at most PEOPLE_SEARCH_HITS_MAX, by id. */

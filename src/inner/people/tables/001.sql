@@ -30,5 +30,6 @@ CREATE TABLE search_word (
 	word text NOT NULL,
 	thing bigint NOT NULL,
 	kind bigint NOT NULL,
-	PRIMARY KEY (word, kind, thing)
+	PRIMARY KEY (kind, word, thing)
 );
+CREATE INDEX search_word_by_thing ON search_word (kind, thing, word);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* PostgreSQL as a driver: a connection, its transactions and savepoints. */
+#include "ground/store/postgres_inner.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The one lock that writers of a database share; any number that no other program in it takes. */
+#define WRITER_LOCK "7305786118212977255"
+
+static void say_nothing(void *argument, const char *message)
+{
+	(void)argument;
+	(void)message; /* the server's notices may hold what people wrote */
+}
+
+static struct status check_server(PGconn *server)
+{
+	assert(PQstatus(server) == CONNECTION_OK);
+	if (PQserverVersion(server) < POSTGRES_VERSION_MIN)
+		return FAIL(STATUS_BROKEN, "The database server is older than PostgreSQL 15.");
+	const char *encoding = PQparameterStatus(server, "server_encoding");
+	if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
+		return FAIL(STATUS_BROKEN, "The database does not keep its texts in UTF-8.");
+	return OK;
+}
+
+/* A crash ends and starts the checkpointer with all else, so its start tells one life of the server from the
+ * next. Only who may read the statistics of others sees it. */
+static struct status read_instance(struct connection *connection)
+{
+	PGresult *result = PQexec(connection->server, "SELECT backend_start FROM pg_stat_activity"
+						      " WHERE backend_type = 'checkpointer'");
+	const bool is_told = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+	const int count = snprintf(connection->instance, sizeof connection->instance, "%s",
+				   is_told ? PQgetvalue(result, 0, 0) : "");
+	assert(count >= 0 && (size_t)count < sizeof connection->instance);
+	return postgres_take(connection->server, result);
+}
+
+/* What this program needs of a session whatever the server's own settings. A stronger synchronous_commit is
+ * left as it is. */
+static struct status set_session(struct connection *connection)
+{
+	assert(connection->prepared_count == 0);
+	TRY(check_server(connection->server));
+	PQsetNoticeProcessor(connection->server, say_nothing, NULL);
+	PQsetErrorVerbosity(connection->server, PQERRORS_SQLSTATE);
+	TRY(postgres_command(connection->server,
+			     "SET standard_conforming_strings = on; SET jit = off; SET statement_timeout = 0;"
+			     "SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+			     "SELECT set_config('synchronous_commit', 'on', false) WHERE"
+			     " current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')"));
+	return connection->is_writer ? read_instance(connection) : OK;
+}
+
+/* A password in the configuration would be read by whoever reads the file, and be shown by tools. */
+static struct status check_conninfo(const char *conninfo)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	if (options == NULL)
+		return FAIL(STATUS_INPUT, "The words for the database connection cannot be read.");
+	bool has_password = false;
+	for (const PQconninfoOption *option = options; option->keyword != NULL; option++)
+		has_password =
+		    has_password || (option->val != NULL && strcmp(option->keyword, "password") == 0);
+	PQconninfoFree(options);
+	assert(conninfo[0] != '\0' || !has_password);
+	return has_password
+		   ? FAIL(STATUS_REFUSED, "The database password may not stand among the words for the "
+					  "connection; keep it in a password file.")
+		   : OK;
+}
+
+static void close_connection(struct connection *connection)
+{
+	assert(connection != NULL);
+	PQfinish(connection->server);
+	postgres_forget_prepared(connection);
+	free(connection->scratch);
+	free(connection->row);
+	free(connection);
+}
+
+static void close_if_open(struct connection **connection)
+{
+	assert(connection != NULL);
+	if (*connection != NULL)
+		close_connection(*connection);
+}
+
+static struct status open_connection(const struct store_config *config, bool is_writer, bool create,
+				     struct connection **out)
+{
+	(void)create; /* a database is made by its keeper; its tables by the store */
+	assert(config->conninfo != NULL);
+	TRY(check_conninfo(config->conninfo));
+	/* What stands after dbname goes before what it says. */
+	const char *const words[] = { "connect_timeout", "application_name", "dbname", "client_encoding",
+				      NULL };
+	const char *const values[] = { "10", "handslag", config->conninfo, "UTF8", NULL };
+	SCOPED(close_if_open) struct connection *connection = memory_take(1, sizeof *connection);
+	connection->is_writer = is_writer;
+	connection->server = PQconnectdbParams(words, values, 1);
+	if (PQstatus(connection->server) != CONNECTION_OK)
+		return FAIL(STATUS_BROKEN, "The database server cannot be reached, or does not let us in.");
+	TRY(set_session(connection));
+	*out = connection;
+	connection = NULL;
+	return OK;
+}
+
+/* Writers wait for each other in begin. */
+static struct status lock(struct connection *connection)
+{
+	assert(connection->is_writer);
+	return OK;
+}
+
+static void unlock(struct connection *connection)
+{
+	assert(connection->is_writer);
+}
+
+static struct status reconnect(struct connection *connection)
+{
+	postgres_forget_prepared(connection);
+	PQreset(connection->server);
+	if (PQstatus(connection->server) != CONNECTION_OK)
+		return FAIL(STATUS_BROKEN, "The database server was lost and cannot be reached again.");
+	assert(PQtransactionStatus(connection->server) == PQTRANS_IDLE);
+	return set_session(connection);
+}
+
+/* The lock comes before the first snapshot, so the writer sees all that was written before it. The number of
+ * the transaction is kept for settle. */
+static struct status begin_write(struct connection *connection)
+{
+	PGresult *result = PQexec(connection->server, "BEGIN ISOLATION LEVEL READ COMMITTED;"
+						      "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");"
+						      "SELECT pg_current_xact_id()");
+	assert(connection->is_writer);
+	const bool has_number = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+	memcpy(connection->transaction_instance, connection->instance, sizeof connection->instance);
+	(void)snprintf(connection->transaction, sizeof connection->transaction, "%s",
+		       has_number ? PQgetvalue(result, 0, 0) : "");
+	return postgres_take(connection->server, result);
+}
+
+static struct status begin_once(struct connection *connection, bool is_write)
+{
+	if (is_write)
+		return begin_write(connection);
+	assert(PQtransactionStatus(connection->server) != PQTRANS_INTRANS);
+	return postgres_command(connection->server, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+/* A server that was lost in the meantime is met here, before anything is asked: once more is harmless. */
+static struct status begin(struct connection *connection, bool is_write)
+{
+	connection->savepoint = SAVEPOINT_NONE;
+	connection->wants_release = false;
+	assert(!is_write || connection->is_writer);
+	const struct status status = begin_once(connection, is_write);
+	if (status_is_ok(status) || PQstatus(connection->server) != CONNECTION_BAD)
+		return status;
+	TRY(reconnect(connection));
+	return begin_once(connection, is_write);
+}
+
+static void rollback(struct connection *connection)
+{
+	connection->savepoint = SAVEPOINT_NONE;
+	connection->wants_release = false;
+	const PGTransactionStatusType state = PQtransactionStatus(connection->server);
+	assert(state != PQTRANS_ACTIVE); /* every answer is read to its end */
+	if (state != PQTRANS_IDLE && state != PQTRANS_UNKNOWN)
+		PQclear(PQexec(connection->server, "ROLLBACK"));
+}
+
+/* COMMIT in a transaction that has failed answers ROLLBACK, which is no error to the server. */
+static struct status commit(struct connection *connection)
+{
+	PGresult *result = PQexec(connection->server, "COMMIT");
+	const bool is_rolled_back = result != NULL && strcmp(PQcmdStatus(result), "ROLLBACK") == 0;
+	connection->savepoint = SAVEPOINT_NONE;
+	connection->wants_release = false;
+	assert(result == NULL || PQresultStatus(result) != PGRES_TUPLES_OK);
+	TRY(postgres_take(connection->server, result));
+	return is_rolled_back ? FAIL(STATUS_CONFLICT, "A statement in it had failed, so nothing was kept.")
+			      : OK;
+}
+
+/* What the server says of the transaction's number: "committed", "aborted" or another word. A number that the
+ * server has not given yet was lost in a crash with all that it did. */
+static struct status ask_number(struct connection *connection, char word[16])
+{
+	const char *values[] = { connection->transaction };
+	PGresult *result =
+	    PQexecParams(connection->server,
+			 "SELECT CASE WHEN CAST($1 AS xid8) >= pg_snapshot_xmax(pg_current_snapshot())"
+			 " THEN 'aborted' ELSE pg_xact_status(CAST($1 AS xid8)) END",
+			 1, NULL, values, NULL, NULL, 0);
+	assert(connection->transaction[0] != '\0');
+	const bool is_told = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+	(void)snprintf(word, 16, "%s", is_told ? PQgetvalue(result, 0, 0) : "");
+	return postgres_take(connection->server, result);
+}
+
+/* After a crash a lost number may be given again, and its new owner may commit: then it proves nothing. */
+static struct status ask_whether_kept(struct connection *connection, bool *is_kept)
+{
+	char word[16];
+	TRY(ask_number(connection, word));
+	if (strcmp(word, "aborted") == 0)
+		return OK;
+	const bool is_same = connection->instance[0] != '\0' &&
+			     strcmp(connection->instance, connection->transaction_instance) == 0;
+	*is_kept = strcmp(word, "committed") == 0 && is_same;
+	assert(!*is_kept || connection->is_writer);
+	return *is_kept ? OK
+			: FAIL(STATUS_BROKEN, "The database server does not know what became of the change.");
+}
+
+/* The old session may still be at work: its lock is waited for, and given back by the end of ours. */
+static struct status settle(struct connection *connection, bool *is_kept)
+{
+	*is_kept = false;
+	assert(connection->is_writer);
+	if (connection->transaction[0] == '\0')
+		return FAIL(STATUS_BROKEN, "The change has no number to ask for.");
+	if (PQstatus(connection->server) != CONNECTION_OK)
+		TRY(reconnect(connection));
+	TRY(postgres_command(connection->server, "SELECT pg_advisory_xact_lock(" WRITER_LOCK ")"));
+	return ask_whether_kept(connection, is_kept);
+}
+
+static struct status savepoint(struct connection *connection)
+{
+	assert(connection->savepoint == SAVEPOINT_NONE);
+	connection->savepoint = SAVEPOINT_WANTED;
+	return OK;
+}
+
+static struct status rollback_to_savepoint(struct connection *connection)
+{
+	assert(connection->savepoint != SAVEPOINT_NONE);
+	if (connection->savepoint == SAVEPOINT_WANTED)
+		return OK;
+	return postgres_command(connection->server, "ROLLBACK TO SAVEPOINT unit");
+}
+
+static struct status release_savepoint(struct connection *connection)
+{
+	assert(connection->savepoint != SAVEPOINT_NONE);
+	connection->wants_release = connection->wants_release || connection->savepoint == SAVEPOINT_SET;
+	connection->savepoint = SAVEPOINT_NONE;
+	return OK;
+}
+
+static struct status script(struct connection *connection, const char *text)
+{
+	assert(text != NULL && connection->savepoint == SAVEPOINT_NONE);
+	return postgres_command(connection->server, text);
+}
+
+/* Gives back the memory of an unusually large message. */
+static void rest(struct connection *connection)
+{
+	if (connection->scratch_room <= POSTGRES_SCRATCH_BYTES_KEPT)
+		return;
+	assert(connection->scratch != NULL);
+	free(connection->scratch);
+	connection->scratch = NULL;
+	connection->scratch_room = 0;
+}
+
+const struct driver driver_postgres = {
+	.open = open_connection,
+	.close = close_connection,
+	.lock = lock,
+	.unlock = unlock,
+	.begin = begin,
+	.commit = commit,
+	.settle = settle,
+	.rollback = rollback,
+	.savepoint = savepoint,
+	.rollback_to_savepoint = rollback_to_savepoint,
+	.release_savepoint = release_savepoint,
+	.change = postgres_change,
+	.query = postgres_query,
+	.script = script,
+	.rest = rest,
+};

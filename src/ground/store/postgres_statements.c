@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Statements on a PostgreSQL connection: prepared once, one row or whole arrays at a time; answers stream row
+ * by row. */
+#include "ground/store/postgres_inner.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS_FIRST = 64, NAME_ROOM = 16 };
+
+void postgres_forget_prepared(struct connection *connection)
+{
+	free(connection->slots);
+	connection->slots = NULL;
+	connection->slot_count = 0;
+	connection->prepared_count = 0;
+	assert(connection->slots == NULL);
+}
+
+/* The slot where the form stands, or the free one where it would. */
+static struct prepared *find_slot(const struct connection *connection, const struct statement *statement,
+				  bool is_array)
+{
+	assert(connection->slot_count > 0);
+	size_t at = ((uintptr_t)statement >> 4) * 31 + is_array;
+	for (;; at++) {
+		struct prepared *slot = &connection->slots[at & (connection->slot_count - 1)];
+		if (slot->statement == NULL || (slot->statement == statement && slot->is_array == is_array))
+			return slot;
+	}
+}
+
+/* Doubles the slots when half are taken, so that a free one is always near. */
+static void make_slots(struct connection *connection)
+{
+	if (connection->slot_count > 0 && connection->prepared_count < connection->slot_count / 2)
+		return;
+	struct prepared *old = connection->slots;
+	const size_t old_count = connection->slot_count;
+	connection->slot_count = old_count == 0 ? SLOTS_FIRST : 2 * old_count;
+	connection->slots = memory_take(connection->slot_count, sizeof *connection->slots);
+	for (size_t i = 0; i < old_count; i++)
+		if (old[i].statement != NULL)
+			*find_slot(connection, old[i].statement, old[i].is_array) = old[i];
+	assert(connection->prepared_count < connection->slot_count / 2);
+	free(old);
+}
+
+static const char *print_name(unsigned number, char room[NAME_ROOM])
+{
+	const int count = snprintf(room, NAME_ROOM, "s%u", number);
+	assert(count > 0 && count < NAME_ROOM);
+	return room;
+}
+
+/* Prepares the form when this connection has not. */
+static struct status prepare(struct connection *connection, const struct statement *statement, bool is_array,
+			     unsigned *number)
+{
+	assert(statement->in_count <= POSTGRES_COLUMNS_MAX);
+	make_slots(connection);
+	struct prepared *slot = find_slot(connection, statement, is_array);
+	if (slot->statement == NULL) {
+		Oid types[POSTGRES_COLUMNS_MAX];
+		for (size_t i = 0; i < statement->in_count; i++)
+			types[i] = postgres_type(statement->in[i].type, is_array);
+		char name[NAME_ROOM];
+		PGresult *result = PQprepare(connection->server, print_name(connection->prepared_count, name),
+					     is_array ? statement->postgres_array : statement->postgres,
+					     (int)statement->in_count, types);
+		TRY(postgres_take(connection->server, result));
+		*slot = (struct prepared){ statement, is_array, connection->prepared_count++ };
+	}
+	*number = slot->number;
+	return OK;
+}
+
+struct status postgres_send_savepoint(struct connection *connection)
+{
+	const bool is_wanted = connection->savepoint == SAVEPOINT_WANTED;
+	if (!is_wanted && !connection->wants_release)
+		return OK;
+	const char *text = !is_wanted                  ? "RELEASE SAVEPOINT unit"
+			   : connection->wants_release ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"
+						       : "SAVEPOINT unit";
+	TRY(postgres_command(connection->server, text));
+	connection->wants_release = false;
+	connection->savepoint = is_wanted ? SAVEPOINT_SET : connection->savepoint;
+	assert(connection->savepoint != SAVEPOINT_WANTED);
+	return OK;
+}
+
+/* Fills the message and sends it; the answer is fetched by the caller. */
+static struct status send(struct connection *connection, const struct statement *statement, const char *rows,
+			  size_t count)
+{
+	const bool is_array = count > 1;
+	assert(!is_array || statement->postgres_array != NULL);
+	unsigned number = 0;
+	TRY(postgres_send_savepoint(connection));
+	TRY(prepare(connection, statement, is_array, &number));
+	struct message message;
+	if (is_array)
+		postgres_fill_arrays(connection, statement, rows, count, &message);
+	else
+		postgres_fill_one(connection, statement, rows, &message);
+	char name[NAME_ROOM];
+	const int sent =
+	    PQsendQueryPrepared(connection->server, print_name(number, name), (int)statement->in_count,
+				message.values, message.bytes, message.formats, 1);
+	return sent == 1 ? OK : FAIL(STATUS_BROKEN, "The database server was lost.");
+}
+
+/* Reads what is left of an answer; the first failure in it counts. */
+static struct status drain(PGconn *server, struct status status)
+{
+	for (PGresult *result = PQgetResult(server); result != NULL; result = PQgetResult(server)) {
+		const struct status found = postgres_take(server, result);
+		status = status_is_ok(status) ? found : status;
+	}
+	assert(PQstatus(server) == CONNECTION_BAD || !PQisBusy(server));
+	return status;
+}
+
+static struct status change_some(struct connection *connection, const struct statement *statement,
+				 const char *rows, size_t count, int64_t *changed)
+{
+	assert(count > 0);
+	TRY(send(connection, statement, rows, count));
+	PGresult *result = PQgetResult(connection->server);
+	const char *told = PQcmdTuples(result);
+	*changed += told[0] == '\0' ? 0 : strtoll(told, NULL, 10);
+	return drain(connection->server, postgres_take(connection->server, result));
+}
+
+struct status postgres_change(struct connection *connection, const struct statement *statement,
+			      const void *rows, size_t count, int64_t *changed)
+{
+	const char *next = rows;
+	*changed = 0;
+	assert(statement->out_count == 0);
+	while (count > 0) {
+		const size_t some = postgres_rows_that_fit(statement, next, count);
+		TRY(change_some(connection, statement, next, some, changed));
+		next += some * statement->in_bytes;
+		count -= some;
+	}
+	return OK;
+}
+
+/* Where an answer goes. */
+struct reading {
+	const struct statement *statement;
+	driver_row *row;
+	void *argument;
+	size_t base;    /* the key that the first of this message is */
+	size_t count;   /* keys in this message */
+	bool has_index; /* a first column tells the key */
+	bool has_last;
+	size_t last; /* the key answered last: a one is answered once */
+	bool is_checked;
+};
+
+static struct status tell_row(struct connection *connection, struct reading *reading, const PGresult *result,
+			      int number)
+{
+	const struct statement *statement = reading->statement;
+	size_t index = 0;
+	if (reading->has_index)
+		index = (size_t)postgres_read_number(result, number, 0) - 1;
+	assert(index < reading->count);
+	const bool is_again = reading->has_last && reading->last == index;
+	if (is_again && statement->kind == STATEMENT_ONE)
+		return OK;
+	reading->has_last = true;
+	reading->last = index;
+	postgres_read_row(statement, result, number, reading->has_index, connection->row);
+	return reading->row(reading->argument, reading->base + index, connection->row);
+}
+
+/* One result: a row when they stream, else all. */
+static struct status tell_result(struct connection *connection, struct reading *reading,
+				 const PGresult *result)
+{
+	TRY(postgres_status(connection->server, result));
+	assert(reading->row != NULL);
+	if (!reading->is_checked)
+		TRY(postgres_check_columns(reading->statement, result, reading->has_index));
+	reading->is_checked = true;
+	const int rows = PQntuples(result);
+	for (int i = 0; i < rows; i++)
+		TRY(tell_row(connection, reading, result, i));
+	return OK;
+}
+
+static struct status query_some(struct connection *connection, struct reading *reading, const char *keys)
+{
+	assert(reading->count > 0);
+	reading->has_index = reading->count > 1;
+	reading->has_last = false;
+	TRY(send(connection, reading->statement, keys, reading->count));
+	/* A one is answered with at most a row for each key; what may be any number of rows streams. */
+	if (reading->statement->kind == STATEMENT_EACH)
+		PQsetSingleRowMode(connection->server);
+	struct status status = OK;
+	PGresult *result = PQgetResult(connection->server);
+	for (; result != NULL && status_is_ok(status); result = PQgetResult(connection->server)) {
+		status = tell_result(connection, reading, result);
+		PQclear(result);
+	}
+	PQclear(result);
+	return drain(connection->server, status);
+}
+
+struct status postgres_query(struct connection *connection, const struct statement *statement,
+			     const void *keys, size_t count, driver_row *row, void *argument)
+{
+	assert(statement->out_count > 0 && row != NULL);
+	if (connection->row_room < statement->out_bytes) {
+		connection->row = memory_grow(connection->row, statement->out_bytes, 1);
+		connection->row_room = statement->out_bytes;
+	}
+	struct reading reading = { .statement = statement, .row = row, .argument = argument };
+	const char *next = keys;
+	for (; reading.base < count; reading.base += reading.count) {
+		reading.count = postgres_rows_that_fit(statement, next, count - reading.base);
+		TRY(query_some(connection, &reading, next));
+		next = next == NULL ? NULL : next + reading.count * statement->in_bytes;
+	}
+	return OK;
+}

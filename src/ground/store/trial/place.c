@@ -88,7 +88,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static int run_chosen(const struct run *run, const struct place_test *tests, size_t count)
+static int run_backend(const struct run *run, const struct place_test *tests, size_t count)
 {
 	struct CMUnitTest *chosen = memory_take(count, sizeof *chosen);
 	size_t chosen_count = 0;
@@ -101,15 +101,13 @@ static int run_chosen(const struct run *run, const struct place_test *tests, siz
 	return failed;
 }
 
-/* A server is made once for the tests of a backend that needs one. */
+/* PostgreSQL is started for the tests that run on it, and stopped after them. */
 static int run_on(const struct backend *backend, const struct place_test *tests, size_t count)
 {
-	struct run run = { .backend = backend };
 	if (backend->kind != STORE_POSTGRES)
-		return run_chosen(&run, tests, count);
+		return run_backend(&(struct run){ .backend = backend }, tests, count);
 	struct proof_postgres server = proof_postgres_open();
-	run.server = &server;
-	const int failed = run_chosen(&run, tests, count);
+	const int failed = run_backend(&(struct run){ backend, &server }, tests, count);
 	proof_postgres_close(&server);
 	return failed;
 }

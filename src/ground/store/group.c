@@ -267,7 +267,12 @@ static void rest(struct store *store)
 	pendings_rest(&store->group.pendings);
 	arena_close(&store->group.arena);
 	assert(store->group.arena.newest == NULL);
+	/* The one connection of a store in memory may be with a reader. */
+	if (store->config.backend == STORE_MEMORY)
+		pthread_mutex_lock(&store->alone);
 	store->driver->rest(store->writer);
+	if (store->config.backend == STORE_MEMORY)
+		pthread_mutex_unlock(&store->alone);
 }
 
 /* Waits for the queue to move; false when nothing came for so long that the writer may rest. */

@@ -770,7 +770,7 @@ static void references_are_taken_from_structured_words_then_from_typed(void **st
 		{ "<Ustrd>100000199</Ustrd>",
 		  " ocr=100000199 message=100000199" }, /* nine digits: its 9 agrees */
 		{ "<Ustrd>100000198</Ustrd>", " message=100000198" },
-		{ "<Ustrd>26</Ustrd>", " message=26" }, /* valid by rule, too short to mean it */
+		{ "<Ustrd>1040</Ustrd>", " message=1040" }, /* valid by rule, too short to mean it */
 		{ "<Ustrd>123456789023</Ustrd>" REF("100000199"), " ocr=100000199 message=123456789023" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -1101,6 +1101,35 @@ static void p1_an_entry_too_large_to_hold_flows_by_its_count(void **state)
 	}
 }
 
+/* Batches before the one that flows count with it; one after it would make the count told ahead wrong,
+ * although each batch and the sum agree. */
+static void p1_a_count_told_ahead_holds_for_the_whole_entry(void **state)
+{
+	(void)state;
+	DESK;
+	struct repeated before = {
+		.before = TEXT(NOTIFICATION PLAIN_ENTRY("100001") "<NtryDtls>" SMALL_PART
+								  "</NtryDtls><NtryDtls><Btch><NbOfTxs>100000"
+								  "</NbOfTxs></Btch>"),
+		.unit = TEXT(SMALL_PART),
+		.after = TEXT("</NtryDtls></Ntry>" NOTIFICATION_END),
+		.count = 100000,
+	};
+	read_many(&desk, &before, BANK_FILE_BYTES_MAX);
+	assert_ok(desk.status);
+	assert_int_equal(desk.summary.parts, 100001);
+	struct repeated after = {
+		.before = TEXT(
+		    NOTIFICATION PLAIN_ENTRY("100001") "<NtryDtls><Btch><NbOfTxs>100000</NbOfTxs></Btch>"),
+		.unit = TEXT(SMALL_PART),
+		.after = TEXT("</NtryDtls><NtryDtls>" SMALL_PART "</NtryDtls></Ntry>" NOTIFICATION_END),
+		.count = 100000,
+	};
+	read_many(&desk, &after, BANK_FILE_BYTES_MAX);
+	assert_refused(&desk, "Ntry/NtryDtls/Btch/NbOfTxs",
+		       "The batch's count is not the number of its payments.");
+}
+
 static void p8_sums_beyond_the_books_are_refused(void **state)
 {
 	(void)state;
@@ -1215,6 +1244,7 @@ int main(void)
 		cmocka_unit_test(p8_deeper_and_longer_than_any_bank_writes_is_refused),
 		cmocka_unit_test(p8_a_file_has_a_largest_number_of_rows),
 		cmocka_unit_test(p1_an_entry_too_large_to_hold_flows_by_its_count),
+		cmocka_unit_test(p1_a_count_told_ahead_holds_for_the_whole_entry),
 		cmocka_unit_test(p8_sums_beyond_the_books_are_refused),
 		cmocka_unit_test(p8_garbage_without_end_is_refused_at_the_bound),
 		cmocka_unit_test(a_callbacks_answer_is_passed_on_as_it_is),

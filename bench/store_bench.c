@@ -171,8 +171,8 @@ static const char *const bare_texts[BARE_COUNT] = {
 	[BARE_GIFT] = "INSERT INTO giving_gift (id, reference, amount, is_open) VALUES (?1, ?2, ?3, 1)",
 	[BARE_POSTING] = "INSERT INTO giving_posting (id, gift, account, amount) VALUES (?1, ?2, ?3, ?4)",
 	[BARE_JOURNAL] =
-	    "INSERT INTO store_journal (number, made_at, actor, kind, subject, words, digest, chain)"
-	    " VALUES (?1, 1795000000, 'bench', 'gift booked', ?1, 'A gift came by bankgiro.', x'', ?2)",
+	    ("INSERT INTO store_journal (number, made_at, actor, kind, subject, words, digest, chain)"
+	     " VALUES (?1, 1795000000, 'bench', 'gift booked', ?1, 'A gift came by bankgiro.', x'', ?2)"),
 	[BARE_STATE] = "UPDATE store_state SET next_id = ?1, journal_count = ?1",
 	[BARE_BEGIN] = "BEGIN IMMEDIATE",
 	[BARE_COMMIT] = "COMMIT",

@@ -42,8 +42,8 @@ struct faults {
 struct faulty_file {
 	sqlite3_file base;
 	struct faults *faults;
-	struct node *node; /* NULL for a temporary file */
-	_Alignas(max_align_t) unsigned char real[];
+	struct node *node;                /* NULL for a temporary file */
+	_Alignas(8) unsigned char real[]; /* SQLite aligns files so */
 };
 
 static struct faulty_file *faulty(sqlite3_file *file)

@@ -8,12 +8,12 @@
 #define SPACE_053 "urn:iso:std:iso:20022:tech:xsd:camt.053."
 #define SPACE_054 "urn:iso:std:iso:20022:tech:xsd:camt.054."
 
-static struct status begin_element(void *self, struct xml_reader *reader, struct text space, struct text name,
-				   const struct xml_attribute *attributes, size_t count);
+static struct status begin_element(void *self, struct xml_reader *reader, const struct xml_tag *tag);
 static struct status end_element(void *self, struct xml_reader *reader, struct text name, struct text text);
 
 static void close_camt(struct camt **camt)
 {
+	assert(camt != NULL && *camt != NULL);
 	arena_close(&(*camt)->kept);
 	free(*camt);
 	*camt = NULL;
@@ -22,6 +22,7 @@ static void close_camt(struct camt **camt)
 /* A callback's failure is passed on as it is; one of the file is told as input that is wrong. */
 static struct status answer_of(const struct camt *camt, struct status status)
 {
+	assert(!status_is_ok(status));
 	if (!status_is_ok(camt->answer))
 		return camt->answer;
 	if (status.code == STATUS_LIMIT)
@@ -56,6 +57,7 @@ struct status camt_read(struct source *source, const struct statement_events *ev
 						  .attributes_max = 16,
 						  .raw_bytes_max = CAMT_RAW_KEPT_BYTES };
 	static const struct xml_events walk = { .begin = begin_element, .end = end_element };
+	assert(source != NULL && out != NULL);
 	assert(events->begin != NULL && events->row != NULL && events->end != NULL);
 	SCOPED(close_camt) struct camt *camt = memory_take(1, sizeof *camt);
 	camt->events = events;
@@ -81,6 +83,7 @@ static void pass_over(struct camt *camt)
 
 static void count_unknown(struct camt *camt, struct text name)
 {
+	assert(name.count > 0 && camt->place == CAMT_AT_STATEMENT);
 	if (camt->summary.unknown_records++ > 0)
 		return;
 	const struct text shown = text_slice(name, 0, sizeof camt->summary.first_unknown - 1);
@@ -90,6 +93,7 @@ static void count_unknown(struct camt *camt, struct text name)
 /* The last digits of the namespace, the version, are not looked at. */
 static struct status begin_document(struct camt *camt, struct text space, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_START && row > 0);
 	const bool is_053 = text_starts(space, TEXT(SPACE_053));
 	const bool is_054 = text_starts(space, TEXT(SPACE_054));
 	const bool is_known = (is_053 || is_054) && text_equal(name, TEXT("Document"));
@@ -108,6 +112,7 @@ static struct status begin_document(struct camt *camt, struct text space, struct
 
 static struct status begin_message(struct camt *camt, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_DOCUMENT && camt->space_bytes > 0);
 	const bool is_statement = camt->summary.kind == BANK_FILE_CAMT_053;
 	if (!text_equal(name, is_statement ? TEXT("BkToCstmrStmt") : TEXT("BkToCstmrDbtCdtNtfctn")))
 		return FAIL_INPUT(row, "Document",
@@ -119,6 +124,7 @@ static struct status begin_message(struct camt *camt, struct text name, uint64_t
 
 static void begin_statement(struct camt *camt, struct text name, uint64_t row)
 {
+	assert(camt->place == CAMT_AT_MESSAGE && name.count > 0);
 	const bool is_statement = camt->summary.kind == BANK_FILE_CAMT_053;
 	if (!text_equal(name, is_statement ? TEXT("Stmt") : TEXT("Ntfctn"))) {
 		pass_over(camt);
@@ -129,14 +135,15 @@ static void begin_statement(struct camt *camt, struct text name, uint64_t row)
 	camt_statement_begin(camt, row);
 }
 
-static struct status read_currency(struct camt *camt, const struct xml_attribute *attributes, size_t count,
-				   const char *field, uint64_t row)
+static struct status read_currency(struct camt *camt, const struct xml_tag *tag, const char *field,
+				   uint64_t row)
 {
+	assert(tag->attributes != NULL || tag->count == 0);
 	camt->has_currency = false;
-	for (size_t i = 0; i < count; i++) {
-		if (!text_equal(attributes[i].name, TEXT("Ccy")))
+	for (size_t i = 0; i < tag->count; i++) {
+		if (!text_equal(tag->attributes[i].name, TEXT("Ccy")))
 			continue;
-		if (!status_is_ok(currency_parse(attributes[i].value, &camt->currency)))
+		if (!status_is_ok(currency_parse(tag->attributes[i].value, &camt->currency)))
 			return FAIL_INPUT(row, field, "A currency is three capital letters.", CAMT_ASK_AGAIN);
 		camt->has_currency = true;
 	}
@@ -146,7 +153,8 @@ static struct status read_currency(struct camt *camt, const struct xml_attribute
 static struct status begin_known(struct camt *camt, struct xml_reader *reader, const struct camt_path *path)
 {
 	bool is_passed = false;
-	switch (path->kind) {
+	assert(camt->place == CAMT_AT_STATEMENT && camt->passed_depth == 0);
+	switch (path->group) {
 	case CAMT_PASSED:
 		is_passed = true;
 		break;
@@ -163,16 +171,7 @@ static struct status begin_known(struct camt *camt, struct xml_reader *reader, c
 		TRY(camt_detail_begin(camt, reader));
 		break;
 	case CAMT_STRUCTURED:
-	case CAMT_TEXT:
-	case CAMT_TEXT_ONCE:
-	case CAMT_AMOUNT:
-	case CAMT_DIRECTION:
-	case CAMT_DAY:
-	case CAMT_FLAG:
-	case CAMT_COUNT:
-	case CAMT_PRESENT:
-	case CAMT_LINE:
-	case CAMT_LINE_OR_REFERENCE:
+	case CAMT_NO_GROUP:
 		break;
 	}
 	if (is_passed)
@@ -183,20 +182,22 @@ static struct status begin_known(struct camt *camt, struct xml_reader *reader, c
 /* Elements of other namespaces are extensions: as unknown as any other name. */
 static uint16_t find_node(const struct camt *camt, struct text space, struct text name)
 {
+	assert(camt->place == CAMT_AT_STATEMENT && camt->node < camt->tree.count);
 	if (!text_equal(space, (struct text){ camt->space, camt->space_bytes }))
 		return 0;
 	const uint16_t node = camt_tree_child(&camt->tree, camt->node, name);
 	const struct camt_path *path = camt->tree.nodes[node].path;
-	const bool is_balance = path != NULL && path->kind == CAMT_BALANCE;
+	const bool is_balance = path != NULL && path->group == CAMT_BALANCE;
 	return is_balance && camt->summary.kind == BANK_FILE_CAMT_054 ? 0 : node;
 }
 
 static struct status walk_into(struct camt *camt, struct xml_reader *reader, uint16_t node,
-			       const struct xml_attribute *attributes, size_t count)
+			       const struct xml_tag *tag)
 {
+	assert(node != 0 && camt->tree.nodes[node].parent == camt->node);
 	const struct camt_path *path = camt->tree.nodes[node].path;
-	if (path != NULL && path->kind == CAMT_AMOUNT)
-		TRY(read_currency(camt, attributes, count, path->path, xml_row(reader)));
+	if (path != NULL && path->value == CAMT_AMOUNT)
+		TRY(read_currency(camt, tag, path->path, xml_row(reader)));
 	if (path != NULL)
 		TRY(begin_known(camt, reader, path));
 	if (camt->passed_depth == 0)
@@ -204,8 +205,7 @@ static struct status walk_into(struct camt *camt, struct xml_reader *reader, uin
 	return OK;
 }
 
-static struct status begin_element(void *self, struct xml_reader *reader, struct text space, struct text name,
-				   const struct xml_attribute *attributes, size_t count)
+static struct status begin_element(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	struct camt *camt = self;
 	if (camt->passed_depth > 0) {
@@ -214,21 +214,21 @@ static struct status begin_element(void *self, struct xml_reader *reader, struct
 	}
 	switch (camt->place) {
 	case CAMT_AT_START:
-		return begin_document(camt, space, name, xml_row(reader));
+		return begin_document(camt, tag->space, tag->name, xml_row(reader));
 	case CAMT_AT_DOCUMENT:
-		return begin_message(camt, name, xml_row(reader));
+		return begin_message(camt, tag->name, xml_row(reader));
 	case CAMT_AT_MESSAGE:
-		begin_statement(camt, name, xml_row(reader));
+		begin_statement(camt, tag->name, xml_row(reader));
 		return OK;
 	case CAMT_AT_STATEMENT:
 		break;
 	}
-	const uint16_t node = find_node(camt, space, name);
+	const uint16_t node = find_node(camt, tag->space, tag->name);
 	if (node != 0)
-		return walk_into(camt, reader, node, attributes, count);
+		return walk_into(camt, reader, node, tag);
 	const struct camt_path *parent = camt->tree.nodes[camt->node].path;
-	if (camt->node == 0 || (parent != NULL && parent->kind == CAMT_ENTRY))
-		count_unknown(camt, name);
+	if (camt->node == 0 || (parent != NULL && parent->group == CAMT_ENTRY))
+		count_unknown(camt, tag->name);
 	pass_over(camt);
 	return OK;
 }
@@ -236,7 +236,7 @@ static struct status begin_element(void *self, struct xml_reader *reader, struct
 static struct status end_known(struct camt *camt, struct xml_reader *reader, const struct camt_path *path,
 			       struct text text)
 {
-	switch (path->kind) {
+	switch (path->group) {
 	case CAMT_BALANCE:
 		return camt_balance_end(camt);
 	case CAMT_ENTRY:
@@ -247,20 +247,12 @@ static struct status end_known(struct camt *camt, struct xml_reader *reader, con
 		return camt_detail_end(camt, reader);
 	case CAMT_STRUCTURED:
 		camt_structured_end(camt);
-		return OK;
+		break;
 	case CAMT_PASSED:
-	case CAMT_TEXT:
-	case CAMT_TEXT_ONCE:
-	case CAMT_AMOUNT:
-	case CAMT_DIRECTION:
-	case CAMT_DAY:
-	case CAMT_FLAG:
-	case CAMT_COUNT:
-	case CAMT_PRESENT:
-	case CAMT_LINE:
-	case CAMT_LINE_OR_REFERENCE:
+	case CAMT_NO_GROUP:
 		break;
 	}
+	assert(path->group != CAMT_PASSED);
 	return camt_take(camt, path, text, xml_row(reader));
 }
 
@@ -277,6 +269,7 @@ static struct status end_element(void *self, struct xml_reader *reader, struct t
 		camt->place--;
 		return OK;
 	}
+	assert(camt->node < camt->tree.count);
 	if (camt->node == 0) {
 		camt->place = CAMT_AT_MESSAGE;
 		return camt_statement_end(camt);

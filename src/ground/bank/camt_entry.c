@@ -14,6 +14,7 @@ struct row_room {
 
 void camt_entry_begin(struct camt *camt, struct xml_reader *reader)
 {
+	assert(camt->statement.row > 0);
 	camt->entry = (struct camt_entry){ .row = xml_row(reader) };
 	camt->detail = (struct camt_detail){ 0 };
 	camt->words[CAMT_OF_ENTRY].count = 0;
@@ -29,6 +30,7 @@ void camt_entry_begin(struct camt *camt, struct xml_reader *reader)
 /* Codes of ISO 20022's external code set for entry status. */
 static struct status settle_status(struct camt_entry *entry)
 {
+	assert(!entry->is_settled && !entry->is_pending);
 	static const struct text pending[] = { { "PDNG", 4 }, { "INFO", 4 }, { "FUTR", 4 } };
 	for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
 		if (text_equal(entry->status, pending[i]))
@@ -41,6 +43,7 @@ static struct status settle_status(struct camt_entry *entry)
 
 static struct status settle_amount(const struct camt_statement *statement, struct camt_entry *entry)
 {
+	assert(statement->has_begun && entry->money.minor == 0);
 	if (!entry->amount.is_given || entry->amount.currency.code[0] == '\0')
 		return FAIL_INPUT(entry->row, "Ntry/Amt", "The entry has no amount with a currency.",
 				  CAMT_ASK_AGAIN);
@@ -77,6 +80,7 @@ static struct status settle(struct camt *camt)
 	if (!entry->valued_on.is_given)
 		entry->valued_on = entry->booked_on;
 	entry->is_settled = true;
+	assert((entry->money.minor < 0) == (entry->sign == CAMT_DEBIT));
 	TRY(camt_tally_add(&statement->all, entry->money.minor, entry->row));
 	if (entry->is_pending)
 		camt->summary.pending++;
@@ -85,11 +89,13 @@ static struct status settle(struct camt *camt)
 
 static struct status too_long(uint64_t row, const char *field)
 {
+	assert(row > 0 && field != NULL);
 	return FAIL_INPUT(row, field, "The row is longer than 16384 bytes.", CAMT_ASK_AGAIN);
 }
 
 struct status camt_details_begin(struct camt *camt, struct xml_reader *reader, bool *is_passed)
 {
+	assert(camt->entry.row > 0 && !*is_passed);
 	struct camt_entry *entry = &camt->entry;
 	TRY(settle(camt));
 	*is_passed = entry->is_pending;
@@ -130,12 +136,14 @@ static struct status settle_size(struct camt_detail *detail, struct currency cur
 /* A payment without a direction of its own goes as its entry. */
 static int64_t signed_as(enum camt_sign sign, const struct camt_entry *entry, int64_t size)
 {
+	assert(size >= 0 && entry->money.minor != 0);
 	const bool is_debit = sign == CAMT_SIGN_NONE ? entry->money.minor < 0 : sign == CAMT_DEBIT;
 	return is_debit ? -size : size;
 }
 
 static struct status add_amount(int64_t *sum, int64_t amount, uint64_t row)
 {
+	assert(row > 0 && amount >= -MONEY_ORE_MAX && amount <= MONEY_ORE_MAX);
 	struct money total = { 0 };
 	const struct status added = money_add((struct money){ *sum }, (struct money){ amount }, &total);
 	if (!status_is_ok(added))
@@ -168,6 +176,7 @@ static struct text organisation_digits(struct text words, char room[IDENTITY_ROO
 	for (size_t i = 0; i < words.count && count < 13; i++)
 		if (words.bytes[i] != '-' && words.bytes[i] != ' ')
 			room[count++] = words.bytes[i];
+	assert(count <= 13 && (int)IDENTITY_ROOM >= 13);
 	struct text digits = { room, count };
 	if (count == 12 && text_starts(digits, TEXT("16")))
 		digits = text_slice(digits, 2, 10);
@@ -177,6 +186,7 @@ static struct text organisation_digits(struct text words, char room[IDENTITY_ROO
 
 static void fill_parties(const struct camt *camt, struct row_room *room, struct statement_row *row)
 {
+	assert(row->amount.minor != 0 && row->payer_name.count == 0);
 	const struct camt_detail *detail = &camt->detail;
 	const bool are_we_creditor = (row->amount.minor > 0) != row->is_reversal;
 	const struct camt_party *other = are_we_creditor ? &detail->debtor : &detail->creditor;
@@ -195,6 +205,7 @@ static void fill_parties(const struct camt *camt, struct row_room *room, struct 
 
 static void fill_words(const struct camt *camt, struct statement_row *row)
 {
+	assert((camt->detail.reference_kind == REFERENCE_NONE) == (camt->detail.reference.count == 0));
 	const struct camt_detail *detail = &camt->detail;
 	row->end_to_end = camt_given(detail->end_to_end);
 	row->unique_reference = camt_given(detail->uetr);
@@ -227,6 +238,7 @@ static struct statement_row common_row(const struct camt *camt)
 
 static struct status tell_row(struct camt *camt, const struct statement_row *row)
 {
+	assert(camt->statement.has_begun && row->amount.minor != 0 && row->raw.count <= BANK_RAW_BYTES_MAX);
 	if (camt->row_count++ == BANK_FILE_ROWS_MAX)
 		return FAIL_INPUT(row->row, NULL, "The file has more than 1000000 rows.",
 				  "Ask the bank for one file a day.");
@@ -241,6 +253,7 @@ static struct status tell_row(struct camt *camt, const struct statement_row *row
 /* The movement itself: with its only payment's words, or with its own alone. */
 static struct status tell_movement(struct camt *camt, uint32_t part_count, struct text raw)
 {
+	assert(camt->entry.detail_count != 1 || part_count == 0);
 	const struct camt_entry *entry = &camt->entry;
 	struct row_room room;
 	struct statement_row row = common_row(camt);
@@ -268,6 +281,7 @@ static struct status tell_movement(struct camt *camt, uint32_t part_count, struc
 
 static struct statement_row part_row(struct camt *camt, struct row_room *room, int64_t amount)
 {
+	assert(amount != 0 && camt->entry.parts == CAMT_PARTS_ADD_UP);
 	const struct camt_detail *detail = &camt->detail;
 	struct statement_row row = common_row(camt);
 	row.level = ROW_PART;
@@ -298,6 +312,7 @@ static void texts_of(struct statement_row *row, struct text *texts[11])
 /* Bytes that keeping the row takes, with what the arena rounds up. */
 static size_t bytes_to_keep(struct statement_row *row)
 {
+	assert(row->level == ROW_PART);
 	enum { PIECES = 13, ROUNDING = 32 };
 	struct text *texts[11];
 	texts_of(row, texts);
@@ -309,6 +324,7 @@ static size_t bytes_to_keep(struct statement_row *row)
 
 static void keep_part(struct camt *camt, struct statement_row row)
 {
+	assert(!camt->entry.is_told && bytes_to_keep(&row) <= CAMT_PARTS_BYTES_MAX - camt->kept.bytes_used);
 	struct text *texts[11];
 	texts_of(&row, texts);
 	for (size_t i = 0; i < 11; i++)
@@ -325,23 +341,27 @@ static void keep_part(struct camt *camt, struct statement_row row)
 
 static struct text head_raw(const struct camt *camt)
 {
+	assert(camt->entry.has_details && camt->entry.raw_count > 0);
 	return (struct text){ camt->entry_raw, camt->entry.raw_count };
 }
 
 static struct status tell_kept(struct camt *camt, uint32_t part_count)
 {
+	assert(camt->entry.parts == CAMT_PARTS_ADD_UP && part_count > 0);
 	TRY(tell_movement(camt, part_count, head_raw(camt)));
 	for (const struct camt_part *part = camt->first_kept; part != NULL; part = part->next)
 		TRY(tell_row(camt, &part->row));
 	camt->first_kept = NULL;
 	camt->last_kept = NULL;
 	arena_reset(&camt->kept);
+	assert(camt->kept.bytes_used == 0);
 	return OK;
 }
 
 /* No more parts can be held: the movement is told with the count that its batch promises. */
 static struct status tell_ahead(struct camt *camt)
 {
+	assert(!camt->entry.is_told && camt->first_kept != NULL);
 	struct camt_entry *entry = &camt->entry;
 	const struct camt_count promised = entry->batch.count;
 	if (!promised.is_given || promised.number > BANK_FILE_ROWS_MAX)
@@ -358,6 +378,7 @@ static struct status tell_ahead(struct camt *camt)
 
 static struct status add_part(struct camt *camt, int64_t amount)
 {
+	assert(amount != 0);
 	struct row_room room;
 	struct statement_row row = part_row(camt, &room, amount);
 	if (!camt->entry.is_told && bytes_to_keep(&row) > CAMT_PARTS_BYTES_MAX - camt->kept.bytes_used)
@@ -372,6 +393,7 @@ static struct status add_part(struct camt *camt, int64_t amount)
  * prove the entry; the others must be as it. */
 static struct status settle_part(struct camt *camt)
 {
+	assert(camt->detail.row > 0 && camt->entry.detail_count > 0);
 	struct camt_entry *entry = &camt->entry;
 	const struct camt_detail *detail = &camt->detail;
 	const enum camt_parts parts = detail->has_size ? CAMT_PARTS_ADD_UP : CAMT_PARTS_LACK_AMOUNTS;
@@ -390,6 +412,7 @@ static struct status settle_part(struct camt *camt)
 
 struct status camt_detail_begin(struct camt *camt, struct xml_reader *reader)
 {
+	assert(camt->entry.is_settled && !camt->entry.is_pending);
 	struct camt_entry *entry = &camt->entry;
 	if (entry->detail_count == 1) /* a second begins: the first was not alone */
 		TRY(settle_part(camt));
@@ -413,6 +436,7 @@ struct status camt_detail_begin(struct camt *camt, struct xml_reader *reader)
 /* A lone payment without an amount is the entry's; one of several without is never compared. */
 static struct status add_to_batch(struct camt *camt)
 {
+	assert(camt->entry.batch.found_count > 0);
 	struct camt_entry *entry = &camt->entry;
 	struct camt_detail *detail = &camt->detail;
 	TRY(settle_size(detail, entry->money.currency));
@@ -425,6 +449,7 @@ static struct status add_to_batch(struct camt *camt)
 
 struct status camt_detail_end(struct camt *camt, struct xml_reader *reader)
 {
+	assert(camt->entry.detail_count > 0 && camt->detail.row > 0);
 	const struct camt_entry *entry = &camt->entry;
 	TRY(add_to_batch(camt));
 	bool is_cut = false;
@@ -445,6 +470,7 @@ struct status camt_detail_end(struct camt *camt, struct xml_reader *reader)
 /* The creditor's reference if it is given, else the number of the document that is paid. */
 void camt_structured_end(struct camt *camt)
 {
+	assert(camt->detail.row > 0);
 	struct camt_detail *detail = &camt->detail;
 	const struct text creditors = camt_given(detail->structured_reference);
 	const struct text reference =
@@ -464,6 +490,7 @@ void camt_structured_end(struct camt *camt)
 
 static struct status check_batch_total(const struct camt_entry *entry)
 {
+	assert(entry->batch.total.is_given && entry->batch.found_count > 0);
 	const struct camt_batch *batch = &entry->batch;
 	int64_t told = 0;
 	TRY(camt_amount_read(&batch->total, batch->total.currency, "Ntry/NtryDtls/Btch/TtlAmt", &told));
@@ -496,6 +523,7 @@ struct status camt_details_end(struct camt *camt)
 /* Alone, a payment is the entry; charges and exchange may stand between it and what was instructed. */
 static struct status check_only_detail(const struct camt *camt)
 {
+	assert(camt->entry.detail_count == 1);
 	const struct camt_entry *entry = &camt->entry;
 	const struct camt_detail *detail = &camt->detail;
 	if (detail->is_size_exact && signed_as(detail->sign, entry, detail->size) != entry->money.minor)
@@ -506,6 +534,7 @@ static struct status check_only_detail(const struct camt *camt)
 
 static struct status check_parts(const struct camt_entry *entry)
 {
+	assert(entry->detail_count > 1 && entry->parts == CAMT_PARTS_ADD_UP);
 	if (entry->detail_sum != entry->money.minor)
 		return FAIL_INPUT(entry->row, "Ntry/Amt", "The payments do not add up to the entry.",
 				  CAMT_ASK_AGAIN);
@@ -517,6 +546,7 @@ static struct status check_parts(const struct camt_entry *entry)
 
 static void count_unused(struct camt *camt)
 {
+	assert(camt->entry.detail_count > 1);
 	if (camt->summary.unknown_records == 0)
 		memcpy(camt->summary.first_unknown, "TxDtls", sizeof "TxDtls");
 	camt->summary.unknown_records += camt->entry.detail_count;
@@ -536,7 +566,7 @@ struct status camt_entry_end(struct camt *camt, struct xml_reader *reader)
 		count_unused(camt);
 		return tell_movement(camt, 0, head_raw(camt));
 	}
-	assert(entry->detail_count <= 1);
+	assert(entry->detail_count <= 1 && !entry->is_told && camt->first_kept == NULL);
 	if (entry->detail_count == 1)
 		TRY(check_only_detail(camt));
 	bool is_cut = false;

@@ -5,34 +5,35 @@
 #include <string.h>
 
 #define AT(member) offsetof(struct camt, member)
-#define PASSED(path)                                                                                         \
+#define GROUP(path, group)                                                                                   \
 	{                                                                                                    \
-		path, CAMT_PASSED, CAMT_OF_STATEMENT, 0                                                      \
+		path, group, CAMT_NO_VALUE, CAMT_OF_STATEMENT, 0                                             \
 	}
-#define OF_STATEMENT(path, kind, member)                                                                     \
+#define PASSED(path) GROUP(path, CAMT_PASSED)
+#define OF_STATEMENT(path, value, member)                                                                    \
 	{                                                                                                    \
-		path, kind, CAMT_OF_STATEMENT, AT(statement.member)                                          \
+		path, CAMT_NO_GROUP, value, CAMT_OF_STATEMENT, AT(statement.member)                          \
 	}
-#define OF_ENTRY(path, kind, member)                                                                         \
+#define OF_ENTRY(path, value, member)                                                                        \
 	{                                                                                                    \
-		"Ntry" path, kind, CAMT_OF_ENTRY, AT(entry.member)                                           \
+		"Ntry" path, CAMT_NO_GROUP, value, CAMT_OF_ENTRY, AT(entry.member)                           \
 	}
-#define OF_DETAIL(path, kind, member)                                                                        \
+#define OF_DETAIL(path, value, member)                                                                       \
 	{                                                                                                    \
-		"Ntry/NtryDtls/TxDtls" path, kind, CAMT_OF_DETAIL, AT(detail.member)                         \
+		"Ntry/NtryDtls/TxDtls" path, CAMT_NO_GROUP, value, CAMT_OF_DETAIL, AT(detail.member)         \
 	}
 
 /* The schemas camt.053.001.02 and .08, camt.054.001.02 and .08, put together: where they differ both paths
  * stand. A name directly in Stmt, Ntfctn or Ntry that is not here is in none of them. */
 static const struct camt_path paths[] = {
-	OF_STATEMENT("Ntry", CAMT_ENTRY, row),
+	GROUP("Ntry", CAMT_ENTRY),
 	OF_STATEMENT("Id", CAMT_TEXT, identity),
 	OF_STATEMENT("Acct/Id/IBAN", CAMT_TEXT_ONCE, account.iban),
 	OF_STATEMENT("Acct/Id/Othr/Id", CAMT_TEXT_ONCE, account.other),
 	OF_STATEMENT("Acct/Id/Othr/SchmeNm/Cd", CAMT_TEXT, account.scheme),
 	OF_STATEMENT("Acct/Id/Othr/SchmeNm/Prtry", CAMT_TEXT, account.scheme),
 	OF_STATEMENT("Acct/Ccy", CAMT_TEXT_ONCE, currency_words),
-	OF_STATEMENT("Bal", CAMT_BALANCE, balance),
+	GROUP("Bal", CAMT_BALANCE),
 	OF_STATEMENT("Bal/Tp/CdOrPrtry/Cd", CAMT_TEXT_ONCE, balance.code),
 	OF_STATEMENT("Bal/Amt", CAMT_AMOUNT, balance.amount),
 	OF_STATEMENT("Bal/CdtDbtInd", CAMT_DIRECTION, balance.sign),
@@ -75,7 +76,7 @@ static const struct camt_path paths[] = {
 	OF_ENTRY("/BkTxCd/Domn/Fmly/Cd", CAMT_TEXT, code.family),
 	OF_ENTRY("/BkTxCd/Domn/Fmly/SubFmlyCd", CAMT_TEXT, code.sub_family),
 	OF_ENTRY("/BkTxCd/Prtry/Cd", CAMT_TEXT, code.proprietary),
-	OF_ENTRY("/NtryDtls", CAMT_DETAILS, batch),
+	GROUP("Ntry/NtryDtls", CAMT_DETAILS),
 	OF_ENTRY("/NtryDtls/Btch/NbOfTxs", CAMT_COUNT, batch.count),
 	OF_ENTRY("/NtryDtls/Btch/TtlAmt", CAMT_AMOUNT, batch.total),
 	OF_ENTRY("/NtryDtls/Btch/CdtDbtInd", CAMT_DIRECTION, batch.sign),
@@ -91,7 +92,7 @@ static const struct camt_path paths[] = {
 	PASSED("Ntry/Intrst"),
 	PASSED("Ntry/CardTx"),
 
-	OF_DETAIL("", CAMT_DETAIL, row),
+	GROUP("Ntry/NtryDtls/TxDtls", CAMT_DETAIL),
 	OF_DETAIL("/Refs/AcctSvcrRef", CAMT_TEXT, service_reference),
 	OF_DETAIL("/Refs/EndToEndId", CAMT_TEXT, end_to_end),
 	OF_DETAIL("/Refs/UETR", CAMT_TEXT, uetr),
@@ -122,7 +123,7 @@ static const struct camt_path paths[] = {
 	OF_DETAIL("/RltdPties/CdtrAcct/Id/Othr/SchmeNm/Cd", CAMT_TEXT, creditor.account.scheme),
 	OF_DETAIL("/RltdPties/CdtrAcct/Id/Othr/SchmeNm/Prtry", CAMT_TEXT, creditor.account.scheme),
 	OF_DETAIL("/RmtInf/Ustrd", CAMT_LINE_OR_REFERENCE, typed_reference),
-	OF_DETAIL("/RmtInf/Strd", CAMT_STRUCTURED, reference),
+	GROUP("Ntry/NtryDtls/TxDtls/RmtInf/Strd", CAMT_STRUCTURED),
 	OF_DETAIL("/RmtInf/Strd/RfrdDocInf/Nb", CAMT_TEXT, structured_document),
 	OF_DETAIL("/RmtInf/Strd/CdtrRefInf/Ref", CAMT_TEXT, structured_reference),
 	OF_DETAIL("/RmtInf/Strd/AddtlRmtInf", CAMT_LINE, note),
@@ -163,6 +164,7 @@ void camt_tree_build(struct camt_tree *tree)
 /* Siblings mostly differ in length or first letter, so few are compared whole. */
 static bool is_named(const struct camt_node *node, struct text name)
 {
+	assert(node->name_bytes > 0 && name.count > 0);
 	return node->name_bytes == name.count && node->name[0] == name.bytes[0] &&
 	       memcmp(node->name, name.bytes, name.count) == 0;
 }
@@ -207,6 +209,7 @@ static size_t copy_words(char *to, struct text text)
 static struct status take_text(struct camt_words *words, struct text text, const char *field, uint64_t row,
 			       struct text *out)
 {
+	assert(text.count > 0 && out->count == 0);
 	if (text.count > BANK_FIELD_BYTES_MAX)
 		return FAIL_INPUT(row, field, "The text is longer than 1024 bytes.", CAMT_ASK_AGAIN);
 	if (text.count > CAMT_WORDS_BYTES - words->count)
@@ -215,12 +218,14 @@ static struct status take_text(struct camt_words *words, struct text text, const
 	char *to = words->bytes + words->count;
 	*out = (struct text){ to, copy_words(to, text) };
 	words->count += out->count;
+	assert(words->count <= CAMT_WORDS_BYTES);
 	return OK;
 }
 
 static struct status take_amount(struct camt *camt, const char *field, struct text text, uint64_t row,
 				 struct camt_amount *out)
 {
+	assert(field != NULL && row > 0);
 	if (out->is_given)
 		return FAIL_INPUT(row, field, "The amount is given twice.", CAMT_ASK_AGAIN);
 	if (text.count >= CAMT_DIGITS_ROOM)
@@ -235,6 +240,7 @@ static struct status take_amount(struct camt *camt, const char *field, struct te
 
 static struct status take_direction(const char *field, struct text text, uint64_t row, enum camt_sign *out)
 {
+	assert(field != NULL && *out <= CAMT_DEBIT);
 	if (*out != CAMT_SIGN_NONE)
 		return FAIL_INPUT(row, field, "Credit or debit is given twice.", CAMT_ASK_AGAIN);
 	if (text_equal(text, TEXT("CRDT")))
@@ -249,6 +255,7 @@ static struct status take_direction(const char *field, struct text text, uint64_
 /* ISODate and ISODateTime: the day is as the bank wrote it, whatever its offset from UTC. */
 static struct status take_day(const char *field, struct text text, uint64_t row, struct camt_day *out)
 {
+	assert(field != NULL && row > 0);
 	const struct text day = text_slice(text, 0, 10);
 	const char after = text.count > 10 ? text.bytes[10] : 'Z';
 	const bool is_shaped = day.count == 10 && strchr("TZ+-", after) != NULL && after != '\0';
@@ -262,6 +269,7 @@ static struct status take_day(const char *field, struct text text, uint64_t row,
 
 static struct status take_flag(const char *field, struct text text, uint64_t row, bool *out)
 {
+	assert(field != NULL && row > 0);
 	const bool is_true = text_equal(text, TEXT("true")) || text_equal(text, TEXT("1"));
 	if (!is_true && !text_equal(text, TEXT("false")) && !text_equal(text, TEXT("0")))
 		return FAIL_INPUT(row, field, "The mark is neither true nor false.", CAMT_ASK_AGAIN);
@@ -271,6 +279,7 @@ static struct status take_flag(const char *field, struct text text, uint64_t row
 
 static struct status take_count(const char *field, struct text text, uint64_t row, struct camt_count *out)
 {
+	assert(field != NULL && row > 0);
 	if (out->is_given)
 		return FAIL_INPUT(row, field, "The count is given twice.", CAMT_ASK_AGAIN);
 	if (!status_is_ok(text_to_number(text, &out->number)))
@@ -284,6 +293,7 @@ static struct status take_count(const char *field, struct text text, uint64_t ro
 static struct status take_typed_reference(struct camt *camt, const char *field, struct text text,
 					  uint64_t row, struct text *out)
 {
+	assert(field != NULL && row > 0);
 	enum { DIGITS_MIN = 5 };
 	char digits[OCR_DIGITS_MAX];
 	size_t count = 0;
@@ -300,20 +310,29 @@ static struct status take_typed_reference(struct camt *camt, const char *field, 
 	return take_text(&camt->words[CAMT_OF_DETAIL], typed, field, row, out);
 }
 
+static struct status take_words(struct camt *camt, const struct camt_path *path, struct text text,
+				uint64_t row)
+{
+	struct text *out = (struct text *)(void *)((char *)camt + path->offset);
+	assert(path->value == CAMT_TEXT || path->value == CAMT_TEXT_ONCE);
+	if (text.count == 0)
+		return OK;
+	if (out->count == 0)
+		return take_text(&camt->words[path->record], text, path->path, row, out);
+	if (path->value == CAMT_TEXT_ONCE)
+		return FAIL_INPUT(row, path->path, "The element is given twice.", CAMT_ASK_AGAIN);
+	return OK;
+}
+
 struct status camt_take(struct camt *camt, const struct camt_path *path, struct text text, uint64_t row)
 {
-	assert(path->offset < sizeof *camt);
+	assert(path->offset < sizeof *camt && row > 0);
 	void *out = (char *)camt + path->offset;
 	text = trimmed(text);
-	switch (path->kind) {
-	case CAMT_TEXT_ONCE:
-		if (text.count > 0 && ((struct text *)out)->count > 0)
-			return FAIL_INPUT(row, path->path, "The element is given twice.", CAMT_ASK_AGAIN);
-		/* fall through */
+	switch (path->value) {
 	case CAMT_TEXT:
-		if (text.count == 0 || ((struct text *)out)->count > 0)
-			return OK;
-		return take_text(&camt->words[path->record], text, path->path, row, out);
+	case CAMT_TEXT_ONCE:
+		return take_words(camt, path, text, row);
 	case CAMT_AMOUNT:
 		return take_amount(camt, path->path, text, row, out);
 	case CAMT_DIRECTION:
@@ -324,22 +343,17 @@ struct status camt_take(struct camt *camt, const struct camt_path *path, struct 
 		return take_flag(path->path, text, row, out);
 	case CAMT_COUNT:
 		return take_count(path->path, text, row, out);
-	case CAMT_PRESENT:
-		*(bool *)out = true;
-		return OK;
 	case CAMT_LINE_OR_REFERENCE:
-		TRY(take_typed_reference(camt, path->path, text, row, out));
-		/* fall through */
+		camt_line_add(&camt->message, text);
+		return take_typed_reference(camt, path->path, text, row, out);
 	case CAMT_LINE:
 		camt_line_add(&camt->message, text);
-		return OK;
-	case CAMT_PASSED:
-	case CAMT_BALANCE:
-	case CAMT_ENTRY:
-	case CAMT_DETAILS:
-	case CAMT_DETAIL:
-	case CAMT_STRUCTURED:
-		break; /* the walk ends these */
+		break;
+	case CAMT_PRESENT:
+		*(bool *)out = true;
+		break;
+	case CAMT_NO_VALUE:
+		break;
 	}
 	return OK;
 }
@@ -347,6 +361,7 @@ struct status camt_take(struct camt *camt, const struct camt_path *path, struct 
 /* The largest count of bytes up to `most` that ends between characters. */
 static size_t whole_characters(struct text text, size_t most)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	size_t count = most < text.count ? most : text.count;
 	while (count > 0 && count < text.count && (text.bytes[count] & 0xC0) == 0x80)
 		count--;
@@ -380,6 +395,7 @@ struct status camt_amount_read(const struct camt_amount *amount, struct currency
 
 struct text camt_given(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	static const struct text nothing[] = {
 		{ "NOTPROVIDED", 11 },
 		{ "NONREF", 6 }, /* the same in MT940, field 61, from which many banks translate */
@@ -393,6 +409,7 @@ struct text camt_given(struct text text)
 /* Capitals without spaces. What is too long for an IBAN is left as empty. */
 static struct text tidy_iban(struct text text, char room[IBAN_ROOM])
 {
+	assert(text.count > 0);
 	size_t count = 0;
 	for (size_t i = 0; i < text.count; i++) {
 		const char byte = text.bytes[i];

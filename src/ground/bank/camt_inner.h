@@ -24,14 +24,20 @@ enum {
 
 #define CAMT_ASK_AGAIN "Ask the bank for the file again."
 
-/* What happens to an element. */
-enum camt_kind {
+/* An element that stands for something as a whole. */
+enum camt_group {
+	CAMT_NO_GROUP,
 	CAMT_PASSED, /* known from the schema, not used, nor is anything inside it */
 	CAMT_BALANCE,
 	CAMT_ENTRY,
 	CAMT_DETAILS,
 	CAMT_DETAIL,
 	CAMT_STRUCTURED,
+};
+
+/* What an element's text is. */
+enum camt_value {
+	CAMT_NO_VALUE,
 	CAMT_TEXT,      /* the first one given */
 	CAMT_TEXT_ONCE, /* a second one is refused */
 	CAMT_AMOUNT,
@@ -54,9 +60,10 @@ enum camt_record {
 
 struct camt_path {
 	const char *path; /* below Stmt or Ntfctn; also the field's name in a refusal */
-	enum camt_kind kind;
+	enum camt_group group;
+	enum camt_value value;
 	enum camt_record record;
-	size_t offset; /* of its value in struct camt */
+	size_t offset; /* of the value in struct camt */
 };
 
 struct camt_node {

@@ -11,23 +11,27 @@ struct listing listing_open(void)
 
 void listing_close(struct listing *listing)
 {
+	assert(listing != NULL);
 	buffer_close(&listing->lines);
 }
 
 static void add_money(struct buffer *lines, const char *word, struct foreign_money money)
 {
+	assert(word != NULL);
 	char room[MONEY_PRINT_ROOM];
 	buffer_print(lines, " %s %s%s", word, foreign_money_print_plain(money, room), money.currency.code);
 }
 
 static void add_text(struct buffer *lines, const char *word, struct text text)
 {
+	assert(text.count == 0 || text.bytes != NULL);
 	if (text.count > 0)
 		buffer_print(lines, " %s=%.*s", word, TEXT_ARGS(text));
 }
 
 static void add_day(struct buffer *lines, const char *word, struct day day)
 {
+	assert(word != NULL);
 	char room[DAY_PRINT_ROOM];
 	buffer_print(lines, " %s %s", word, day_print(day, room));
 }
@@ -67,6 +71,7 @@ static struct status tell_begin(void *self, const struct statement_head *head)
 
 void listing_row(struct buffer *lines, const struct statement_row *row)
 {
+	assert(row->reference_kind <= REFERENCE_WRONG_OCR);
 	static const char *const kinds[] = { "", "ocr", "free", "wrong" };
 	const bool is_part = row->level == ROW_PART;
 	buffer_print(lines, "%s", is_part ? " part" : "movement");
@@ -156,6 +161,7 @@ const struct statement_events listing_events = { tell_begin, tell_row, tell_end 
 struct status listing_read(enum statement_kind_of_file kind, struct text file, struct listing *listing,
 			   struct bank_file_summary *summary)
 {
+	assert(kind != BANK_FILE_UNKNOWN);
 	struct bank_file_summary told = { .kind = kind };
 	struct memory_source memory = { .rest = file };
 	struct source source = source_of_memory(&memory);

@@ -15,6 +15,7 @@ void camt_statement_begin(struct camt *camt, uint64_t row)
 static struct status settle_currency(struct camt_statement *statement, struct currency currency, uint64_t row,
 				     const char *field)
 {
+	assert(currency.code[0] != '\0' && row > 0);
 	if (statement->currency.code[0] == '\0')
 		statement->currency = currency;
 	if (!currency_equal(statement->currency, currency))
@@ -24,6 +25,7 @@ static struct status settle_currency(struct camt_statement *statement, struct cu
 
 static struct status settle_account_currency(struct camt_statement *statement)
 {
+	assert(statement->row > 0);
 	struct currency currency;
 	if (statement->currency_words.count == 0)
 		return OK;
@@ -35,6 +37,7 @@ static struct status settle_account_currency(struct camt_statement *statement)
 
 static struct status read_balance(struct camt_statement *statement, struct camt_balance *out)
 {
+	assert(statement->balance.code.count > 0);
 	const struct camt_balance_words *words = &statement->balance;
 	if (out->is_given)
 		return FAIL_INPUT(words->row, "Bal", "The same balance is given twice.", CAMT_ASK_AGAIN);
@@ -61,6 +64,7 @@ static struct status read_balance(struct camt_statement *statement, struct camt_
  * things. */
 struct status camt_balance_end(struct camt *camt)
 {
+	assert(camt->summary.kind == BANK_FILE_CAMT_053 && camt->statement.balance.row > 0);
 	struct camt_statement *statement = &camt->statement;
 	const struct text code = statement->balance.code;
 	if (text_equal(code, TEXT("OPBD")))
@@ -74,11 +78,13 @@ struct status camt_balance_end(struct camt *camt)
 
 static const struct camt_balance *opening_of(const struct camt_statement *statement)
 {
+	assert(statement->row > 0);
 	return statement->opening.is_given ? &statement->opening : &statement->previous;
 }
 
 struct status camt_statement_tell(struct camt *camt, struct currency currency)
 {
+	assert(camt->place == CAMT_AT_STATEMENT || camt->place == CAMT_AT_MESSAGE);
 	struct camt_statement *statement = &camt->statement;
 	if (statement->has_begun)
 		return OK;
@@ -107,6 +113,7 @@ struct status camt_statement_tell(struct camt *camt, struct currency currency)
 /* Within the bound of money on either side, so that no later sum can overflow. */
 static struct status add(int64_t *sum, int64_t amount, uint64_t row)
 {
+	assert(amount > 0 && *sum >= 0);
 	struct money total = { 0 };
 	if (!status_is_ok(money_add((struct money){ *sum }, (struct money){ amount }, &total)))
 		return FAIL_INPUT(row, "Ntry/Amt", "The sum is larger than the books can hold.",
@@ -130,6 +137,7 @@ struct status camt_tally_add(struct camt_tally *tally, int64_t amount, uint64_t 
 static struct status total_agrees(const struct camt_statement *statement, const struct camt_total *total,
 				  int64_t count, int64_t sum, bool *agrees)
 {
+	assert(count >= 0 && sum >= 0);
 	int64_t told = sum;
 	if (total->sum.is_given)
 		TRY(camt_amount_read(&total->sum, statement->currency, "TxsSummry/Sum", &told));
@@ -139,6 +147,7 @@ static struct status total_agrees(const struct camt_statement *statement, const 
 
 static struct status net_agrees(const struct camt_statement *statement, int64_t net, bool *agrees)
 {
+	assert(net >= -MONEY_ORE_MAX && net <= MONEY_ORE_MAX);
 	const struct camt_total *total = &statement->total;
 	*agrees = true;
 	if (!total->net.is_given)
@@ -155,6 +164,7 @@ static struct status net_agrees(const struct camt_statement *statement, int64_t 
 static struct status summary_agrees(const struct camt_statement *statement, const struct camt_tally *tally,
 				    bool *agrees)
 {
+	assert(tally->credit_sum >= tally->credit_count && tally->debit_sum >= tally->debit_count);
 	bool is_all_right = false;
 	bool are_credits_right = false;
 	bool are_debits_right = false;
@@ -174,6 +184,7 @@ static struct status summary_agrees(const struct camt_statement *statement, cons
  * the same when all is booked. */
 static struct status check_summary(const struct camt_statement *statement)
 {
+	assert(statement->all.credit_count >= statement->booked.credit_count);
 	bool agrees_with_booked = false;
 	bool agrees_with_all = false;
 	TRY(summary_agrees(statement, &statement->booked, &agrees_with_booked));
@@ -188,6 +199,7 @@ static struct status check_summary(const struct camt_statement *statement)
 /* A statement is proved by its balances, so one without them is refused: nothing would show a lost entry. */
 static struct status check_balances(const struct camt_statement *statement)
 {
+	assert(statement->has_begun);
 	const struct camt_balance *opening = opening_of(statement);
 	if (!opening->is_given)
 		return FAIL_INPUT(statement->row, "Bal",
@@ -207,6 +219,7 @@ static struct status check_balances(const struct camt_statement *statement)
 
 struct status camt_statement_end(struct camt *camt)
 {
+	assert(camt->node == 0 && camt->passed_depth == 0);
 	struct camt_statement *statement = &camt->statement;
 	TRY(camt_statement_tell(camt, (struct currency){ "" }));
 	TRY(check_summary(statement));
@@ -220,6 +233,7 @@ struct status camt_statement_end(struct camt *camt)
 	tail.opening = opening_of(statement)->amount;
 	tail.closing = statement->closing.amount;
 	camt->summary.statements++;
+	assert(tail.movement_count <= camt->summary.movements && tail.part_count <= camt->summary.parts);
 	camt->answer = camt->events->end(camt->self, &tail);
 	return camt->answer;
 }

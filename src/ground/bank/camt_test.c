@@ -838,6 +838,29 @@ static void codes_are_the_domains_or_the_banks_own(void **state)
 				"1.00") " message=Kort\nend movements 1 parts 2 sum 100.00SEK\n");
 }
 
+static void the_door_knows_every_sample_by_its_first_bytes_and_reads_it(void **state)
+{
+	(void)state;
+	static const char *const samples[] = { OWN_053_02,
+					       OWN_053_08,
+					       OWN_054_02,
+					       OWN_054_08,
+					       "camt/camt053.v2.multi.statement.xml",
+					       "camt/camt054.v2.xml" };
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		DESK;
+		const struct text file = proof_sample(samples[i], &desk.arena);
+		const enum statement_kind_of_file kind =
+		    bank_file_kind(text_slice(file, 0, BANK_SNIFF_BYTES));
+		assert_int_equal(kind, kind_of_sample(samples[i]));
+		struct memory_source memory = { .rest = file };
+		struct source source = source_of_memory(&memory);
+		assert_ok(bank_file_read(kind, &source, &listing_events, &desk.listing, &desk.summary));
+		assert_int_equal(desk.summary.kind, kind);
+		assert_true(desk.summary.movements > 0);
+	}
+}
+
 /* ---- limits, at n and n + 1 ---- */
 
 static void read_filled(struct desk *desk, const char *before, size_t count, const char *after)
@@ -1184,6 +1207,7 @@ int main(void)
 		cmocka_unit_test(the_other_party_follows_the_direction_and_the_reversal),
 		cmocka_unit_test(an_identity_of_a_person_is_never_told),
 		cmocka_unit_test(codes_are_the_domains_or_the_banks_own),
+		cmocka_unit_test(the_door_knows_every_sample_by_its_first_bytes_and_reads_it),
 		cmocka_unit_test(p8_a_field_has_a_longest_length),
 		cmocka_unit_test(a_longer_message_is_cut_between_characters),
 		cmocka_unit_test(further_references_that_do_not_fit_are_left_out_whole),

@@ -64,17 +64,20 @@ struct status camt_write_version(enum statement_kind_of_file kind, enum camt_ver
 struct status camt_write(enum statement_kind_of_file kind, const struct written_file *file,
 			 struct buffer *out)
 {
+	assert(file != NULL && out != NULL);
 	return camt_write_version(kind, CAMT_VERSION_08, file, out);
 }
 
 static void refuse(struct camt_writer *writer, const char *field, const char *reason)
 {
+	assert(field != NULL && reason != NULL);
 	if (status_is_ok(writer->failure))
 		writer->failure = FAIL_INPUT(0, field, reason, "Shorten it or leave it out.");
 }
 
 static size_t characters(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	size_t count = 0;
 	for (size_t i = 0; i < text.count; i++)
 		count += (text.bytes[i] & 0xC0) != 0x80;
@@ -84,6 +87,7 @@ static size_t characters(struct text text)
 /* The element unless it is empty; a value longer than its type cannot be told. */
 static void put(struct camt_writer *writer, const char *name, struct text value, size_t characters_max)
 {
+	assert(characters_max > 0);
 	if (characters(value) > characters_max)
 		refuse(writer, name, "The text is longer than its element may be.");
 	if (value.count > 0)
@@ -112,6 +116,7 @@ static void end_all(struct camt_writer *writer, size_t count)
 /* Begins the elements, writes the value in the last, ends them. */
 static void put_inside(struct camt_writer *writer, const char *const *names, size_t count, struct text value)
 {
+	assert(count > 1);
 	begin_all(writer, names, count - 1);
 	xml_element(&writer->xml, names[count - 1], value);
 	end_all(writer, count - 1);
@@ -123,6 +128,7 @@ static void put_inside(struct camt_writer *writer, const char *const *names, siz
 
 static void put_amount(struct camt_writer *writer, const char *name, int64_t minor, bool has_currency)
 {
+	assert(writer->statement != NULL && minor >= -MONEY_ORE_MAX && minor <= MONEY_ORE_MAX);
 	const struct currency currency = writer->statement->currency;
 	const struct foreign_money size = { minor < 0 ? -minor : minor, currency };
 	char room[MONEY_PRINT_ROOM];
@@ -140,12 +146,14 @@ static void put_side(struct camt_writer *writer, int64_t minor)
 
 static void put_day(struct camt_writer *writer, const char *name, struct day day)
 {
+	assert(name != NULL);
 	char room[DAY_PRINT_ROOM];
 	PUT_INSIDE(writer, text_of(day_print(day, room)), name, "Dt");
 }
 
 static void put_count(struct camt_writer *writer, const char *name, size_t count)
 {
+	assert(name != NULL);
 	char room[24];
 	snprintf(room, sizeof room, "%zu", count);
 	xml_element(&writer->xml, name, text_of(room));
@@ -153,6 +161,7 @@ static void put_count(struct camt_writer *writer, const char *name, size_t count
 
 static int64_t movement_sum(struct camt_writer *writer, const struct deposit *deposit)
 {
+	assert(deposit->payments != NULL || deposit->count == 0);
 	struct money sum = { deposit->count == 0 ? deposit->alone.minor : 0 };
 	for (size_t i = 0; i < deposit->count; i++) {
 		if (deposit->payments[i].minor == 0)
@@ -160,6 +169,7 @@ static int64_t movement_sum(struct camt_writer *writer, const struct deposit *de
 		if (!status_is_ok(money_add(sum, (struct money){ deposit->payments[i].minor }, &sum)))
 			refuse(writer, "Ntry/Amt", "The sum is larger than the books can hold.");
 	}
+	assert(sum.ore >= -MONEY_ORE_MAX && sum.ore <= MONEY_ORE_MAX);
 	if (sum.ore == 0)
 		refuse(writer, "Ntry/Amt", "A movement of zero cannot be told.");
 	return sum.ore;
@@ -167,6 +177,7 @@ static int64_t movement_sum(struct camt_writer *writer, const struct deposit *de
 
 static struct totals totals_of(struct camt_writer *writer)
 {
+	assert(writer->statement->movements != NULL || writer->statement->count == 0);
 	struct totals totals = { 0 };
 	struct money closing = { writer->statement->opening };
 	struct money sum = { 0 };
@@ -180,11 +191,13 @@ static struct totals totals_of(struct camt_writer *writer)
 	totals.closing = closing.ore;
 	totals.sum = sum.ore;
 	totals.net = closing.ore - writer->statement->opening;
+	assert(totals.sum >= 0);
 	return totals;
 }
 
 static void write_account(struct camt_writer *writer)
 {
+	assert(writer->statement->iban.count > 0 && writer->statement->currency.code[0] != '\0');
 	const struct written_statement *statement = writer->statement;
 	xml_begin(&writer->xml, "Acct");
 	PUT_INSIDE(writer, statement->iban, "Id", "IBAN");
@@ -197,6 +210,7 @@ static void write_account(struct camt_writer *writer)
 
 static void write_balance(struct camt_writer *writer, const char *code, int64_t minor, struct day on)
 {
+	assert(is_statement(writer) && code != NULL);
 	xml_begin(&writer->xml, "Bal");
 	PUT_INSIDE(writer, text_of(code), "Tp", "CdOrPrtry", "Cd");
 	put_amount(writer, "Amt", minor, true);
@@ -207,6 +221,7 @@ static void write_balance(struct camt_writer *writer, const char *code, int64_t 
 
 static void write_summary(struct camt_writer *writer, const struct totals *totals)
 {
+	assert(totals->sum >= totals->net && totals->sum >= -totals->net);
 	begin_all(writer, (const char *const[]){ "TxsSummry", "TtlNtries" }, 2);
 	put_count(writer, "NbOfNtries", writer->statement->count);
 	put_amount(writer, "Sum", totals->sum, false);
@@ -225,6 +240,7 @@ static void write_summary(struct camt_writer *writer, const struct totals *total
 /* "PMNT/RCDT/DMCT" is a domain, family and subfamily; anything else is the bank's own code. */
 static void write_code(struct camt_writer *writer)
 {
+	assert(writer->deposit != NULL);
 	struct text rest = writer->deposit->bank_code;
 	if (rest.count == 0)
 		refuse(writer, "Ntry/BkTxCd", "A movement needs a bank transaction code.");
@@ -262,6 +278,7 @@ static bool is_uetr(struct text text)
 
 static void write_references(struct camt_writer *writer, const struct deposit_payment *payment, bool is_alone)
 {
+	assert(!is_alone || writer->deposit->count == 0);
 	const bool is_unique_uetr = writer->version == CAMT_VERSION_08 && is_uetr(payment->unique_reference);
 	xml_begin(&writer->xml, "Refs");
 	if (!is_alone)
@@ -278,6 +295,7 @@ static void write_references(struct camt_writer *writer, const struct deposit_pa
 /* Version 02 has no direction on a payment: it goes as its entry. */
 static void write_amount(struct camt_writer *writer, const struct deposit_payment *payment)
 {
+	assert(writer->version <= CAMT_VERSION_08);
 	if (writer->version == CAMT_VERSION_08) {
 		put_amount(writer, "Amt", payment->minor, true);
 		put_side(writer, payment->minor);
@@ -292,6 +310,7 @@ static void write_amount(struct camt_writer *writer, const struct deposit_paymen
 
 static void write_party(struct camt_writer *writer, const char *role, const struct deposit_payment *payment)
 {
+	assert(role != NULL);
 	const bool has_party_element = writer->version == CAMT_VERSION_08;
 	if (payment->payer_name.count == 0 && payment->payer_identity.count == 0)
 		return;
@@ -308,6 +327,7 @@ static void write_party(struct camt_writer *writer, const char *role, const stru
  * and nothing tells them apart, so such a one is written as bankgiro. */
 static void write_account_of(struct camt_writer *writer, const char *role, struct text account)
 {
+	assert(role != NULL);
 	char room[GIRO_ROOM];
 	if (account.count == 0)
 		return;
@@ -327,6 +347,7 @@ static void write_account_of(struct camt_writer *writer, const char *role, struc
 /* The roles are those of the first payment, also in its reversal. */
 static void write_parties(struct camt_writer *writer, const struct deposit_payment *payment, bool is_reversal)
 {
+	assert(writer->deposit != NULL && payment != NULL);
 	const bool are_we_creditor = (payment->minor > 0) != is_reversal;
 	xml_begin(&writer->xml, "RltdPties");
 	if (are_we_creditor) {
@@ -351,11 +372,13 @@ static size_t line_bytes(struct text text)
 			break;
 		best = at;
 	}
+	assert(best <= text.count);
 	return best;
 }
 
 static void write_message(struct camt_writer *writer, struct text message)
 {
+	assert(writer->deposit != NULL);
 	while (message.count > 0) {
 		const size_t count = line_bytes(message);
 		if (count == 0) {
@@ -370,6 +393,7 @@ static void write_message(struct camt_writer *writer, struct text message)
 /* An OCR as the creditor's reference, another as the number of the document that is paid, as banks do. */
 static void write_structured(struct camt_writer *writer, struct text reference, bool is_ocr)
 {
+	assert(reference.count > 0);
 	xml_begin(&writer->xml, "Strd");
 	if (is_ocr) {
 		xml_begin(&writer->xml, "CdtrRefInf");
@@ -385,6 +409,7 @@ static void write_structured(struct camt_writer *writer, struct text reference, 
 
 static void write_remittance(struct camt_writer *writer, const struct deposit_payment *payment)
 {
+	assert(writer->deposit != NULL && payment != NULL);
 	struct text rest = payment->further_references;
 	if (payment->message.count + payment->reference.count + rest.count == 0)
 		return;
@@ -417,6 +442,7 @@ static void write_payment(struct camt_writer *writer, const struct deposit_payme
 
 static void write_details(struct camt_writer *writer)
 {
+	assert(writer->deposit != NULL);
 	const struct deposit *deposit = writer->deposit;
 	xml_begin(&writer->xml, "NtryDtls");
 	if (deposit->count > 0) {
@@ -435,6 +461,7 @@ static void write_details(struct camt_writer *writer)
 
 static void write_entry(struct camt_writer *writer, const struct deposit *deposit)
 {
+	assert(writer->statement != NULL);
 	writer->deposit = deposit;
 	writer->movement = movement_sum(writer, deposit);
 	xml_begin(&writer->xml, "Ntry");
@@ -456,8 +483,11 @@ static void write_entry(struct camt_writer *writer, const struct deposit *deposi
 
 static void write_statement(struct camt_writer *writer, const struct written_file *file)
 {
+	assert(writer->statement->movements != NULL || writer->statement->count == 0);
 	const struct written_statement *statement = writer->statement;
 	const struct totals totals = totals_of(writer);
+	if (!status_is_ok(writer->failure)) /* nothing of it could be told */
+		return;
 	char made_at[MOMENT_PRINT_ROOM];
 	if (is_statement(writer) && !statement->has_balances)
 		refuse(writer, "Bal", "A statement needs its balances.");

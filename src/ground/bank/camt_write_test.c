@@ -452,6 +452,25 @@ static void p1_a_statement_without_balances_is_not_written(void **state)
 	assert_ok(camt_write(BANK_FILE_CAMT_054, &file, &out));
 }
 
+static void sums_beyond_the_books_are_not_written(void **state)
+{
+	(void)state;
+	const struct deposit_payment huge = { .minor = MONEY_ORE_MAX - 1 };
+	const struct deposit movements[] = { { .alone = huge, .bank_code = TEXT("544") },
+					     { .alone = huge, .bank_code = TEXT("544") } };
+	const struct written_statement statement = { .iban = TEXT("SE3550000000054910000003"),
+						     .currency = SEK,
+						     .has_balances = true,
+						     .opening = -MONEY_ORE_MAX,
+						     .movements = movements,
+						     .count = 2 };
+	const struct written_file file = { .statements = &statement, .count = 1 };
+	SCOPED(buffer_close) struct buffer out = buffer_open(FILE_BYTES_MAX);
+	const struct status status = camt_write(BANK_FILE_CAMT_053, &file, &out);
+	assert_code(status, STATUS_INPUT);
+	assert_string_equal(status.field, "Bal/Amt");
+}
+
 static void p9_the_same_values_give_the_same_bytes(void **state)
 {
 	(void)state;
@@ -473,6 +492,7 @@ int main(void)
 		cmocka_unit_test(texts_as_long_as_they_may_be_are_told),
 		cmocka_unit_test(version_02_cannot_tell_a_payment_against_its_movement),
 		cmocka_unit_test(p1_a_statement_without_balances_is_not_written),
+		cmocka_unit_test(sums_beyond_the_books_are_not_written),
 		cmocka_unit_test(p9_the_same_values_give_the_same_bytes),
 	};
 	return PROOF_RUN(tests);

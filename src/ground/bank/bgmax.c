@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A file is 01, sections, 70; a section is 05, payments with their records, 15. Day and sum of a section
+ * stand in 15 alone, so its lines are kept until then, and told when the count agrees. */
+
+#include "ground/bank/bgmax_inner.h"
+#include "ground/bank/numbers_inner.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum bgmax_place {
+	AT_FILE_START,
+	BETWEEN_SECTIONS,
+	IN_SECTION,
+	AFTER_FILE_END,
+};
+
+/* How many of each the file's last record promises. */
+struct bgmax_counts {
+	int64_t payments;
+	int64_t deductions;
+	int64_t references;
+	int64_t sections;
+};
+
+struct bgmax_section {
+	uint64_t row;
+	enum account_scheme scheme;
+	char account[GIRO_ROOM];
+	struct currency currency;
+	int64_t payments; /* and deductions */
+	int64_t sum;
+	struct buffer raw;   /* records 05 and 15 */
+	struct buffer lines; /* all between them */
+};
+
+struct bgmax {
+	const struct statement_events *events;
+	void *self;
+	struct bank_file_summary *summary;
+	struct line_reader reader;
+	enum bgmax_place place;
+	struct bgmax_counts counts;
+	struct bgmax_section section;
+	struct bgmax_payment payment;
+};
+
+static void bgmax_close(struct bgmax *bgmax)
+{
+	line_reader_close(&bgmax->reader);
+	buffer_close(&bgmax->section.raw);
+	buffer_close(&bgmax->section.lines);
+	bgmax_payment_close(&bgmax->payment);
+}
+
+static struct status take_line(struct bgmax *bgmax, struct text line);
+
+struct status bgmax_read(struct source *source, const struct statement_events *events, void *self,
+			 struct bank_file_summary *out)
+{
+	assert(source != NULL && events != NULL && out != NULL);
+	SCOPED(bgmax_close)
+	struct bgmax bgmax = {
+		.events = events,
+		.self = self,
+		.summary = out,
+		.reader = line_reader_open(source, BGMAX_LINE_BYTES_MAX),
+		.section = { .raw = buffer_open(BANK_RAW_BYTES_MAX),
+			     .lines = buffer_open(BGMAX_SECTION_BYTES_MAX) },
+		.payment = bgmax_payment_open(),
+	};
+	struct text line = { 0 };
+	bool has_line = true;
+	while (has_line) {
+		const struct status status = line_reader_next(&bgmax.reader, &line, &has_line);
+		if (status.code == STATUS_LIMIT)
+			return FAIL_INPUT(bgmax.reader.row, NULL,
+					  "The file is larger than a day's file can be.",
+					  "Check that the right file was chosen.");
+		TRY(status);
+		if (has_line)
+			TRY(take_line(&bgmax, line));
+	}
+	if (bgmax.place != AFTER_FILE_END)
+		return FAIL_INPUT(bgmax.reader.row, "TK70",
+				  "The file ends before its end record: it has been cut.", BGMAX_ASK_AGAIN);
+	return OK;
+}
+
+/* The line with its end, as it stands in the file. */
+static struct text raw_line(const struct bgmax *bgmax, struct text line)
+{
+	const char *next = bgmax->reader.bytes + bgmax->reader.start;
+	assert(line.bytes + line.count <= next);
+	return (struct text){ line.bytes, (size_t)(next - line.bytes) };
+}
+
+static struct status begin_file(struct bgmax *bgmax, struct text line);
+static struct status begin_section(struct bgmax *bgmax, struct text line);
+static struct status end_section(struct bgmax *bgmax, struct text line);
+static struct status end_file(struct bgmax *bgmax, struct text line);
+static struct status take_in_section(struct bgmax *bgmax, struct text line, int type);
+static void count_unknown(struct bgmax *bgmax, int type);
+
+static struct status take_between(struct bgmax *bgmax, struct text line, int type)
+{
+	const uint64_t row = bgmax->reader.row;
+	assert(bgmax->place == BETWEEN_SECTIONS);
+	if (type == BGMAX_SECTION_START)
+		return begin_section(bgmax, line);
+	if (type == BGMAX_END)
+		return end_file(bgmax, line);
+	if (type == BGMAX_START)
+		return FAIL_INPUT(row, "TK01", "A second file begins inside this one.",
+				  "Read each file by itself.");
+	if (type == BGMAX_SECTION_END)
+		return FAIL_INPUT(row, "TK15", "A section ends that has not begun.", BGMAX_ASK_AGAIN);
+	if (type >= BGMAX_PAYMENT && type <= BGMAX_IDENTITY && type != BGMAX_REFERENCE_DEDUCTION + 1)
+		return FAIL_INPUT(row, "TK20-29", "A payment stands outside any section.", BGMAX_ASK_AGAIN);
+	count_unknown(bgmax, type);
+	return OK;
+}
+
+static struct status take_line(struct bgmax *bgmax, struct text line)
+{
+	const int type = bgmax_type(line);
+	const uint64_t row = bgmax->reader.row;
+	if (type == BGMAX_NONE && bgmax->place != AT_FILE_START)
+		return FAIL_INPUT(row, "1-2 record type",
+				  "The line does not begin with a record's two digits.", BGMAX_ASK_AGAIN);
+	if (bgmax->place == IN_SECTION)
+		return take_in_section(bgmax, line, type);
+	if (type == BGMAX_BLANK)
+		return OK;
+	if (bgmax->place == AT_FILE_START)
+		return begin_file(bgmax, line);
+	if (bgmax->place == AFTER_FILE_END)
+		return FAIL_INPUT(row, "TK70", "There are records after the file's end record.",
+				  BGMAX_ASK_AGAIN);
+	return take_between(bgmax, line, type);
+}
+
+static void count_unknown(struct bgmax *bgmax, int type)
+{
+	struct bank_file_summary *summary = bgmax->summary;
+	assert(type >= 0 && type < BGMAX_BLANK);
+	if (summary->unknown_records == 0)
+		memcpy(summary->first_unknown,
+		       (char[]){ 'T', 'K', (char)('0' + type / 10), (char)('0' + type % 10), '\0' }, 5);
+	summary->unknown_records++;
+}
+
+static struct status begin_file(struct bgmax *bgmax, struct text line)
+{
+	static const struct bgmax_field time_field = { 25, 32, "TK01 25-32 day of writing" };
+	struct bgmax_record record;
+	struct day ignored;
+	if (text_starts(line, TEXT("\xEF\xBB\xBF")))
+		return FAIL_INPUT(bgmax->reader.row, "character set",
+				  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",
+				  "Read the file as the bank sent it, not a copy saved by another program.");
+	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
+	if (!text_equal(fixed_trimmed(record.line, 1, 22), TEXT("01BGMAX")))
+		return FAIL_INPUT(record.row, "TK01 1-22", "The file does not begin as a BgMax file does.",
+				  "Check that the right file was chosen.");
+	if (!text_equal(fixed_field(record.line, 23, 24), TEXT("01")))
+		return FAIL_INPUT(record.row, "TK01 23-24 version",
+				  "The file is of a version that is not known.",
+				  "Ask the bank for version 01.");
+	TRY(bgmax_day(&record, time_field, &ignored));
+	const struct text mark = fixed_field(record.line, 45, 45);
+	if (!text_equal(mark, TEXT("P")) && !text_equal(mark, TEXT("T")))
+		return FAIL_INPUT(record.row, "TK01 45 test mark", "The file is marked neither P nor T.",
+				  BGMAX_ASK_AGAIN);
+	bgmax->summary->is_test = text_equal(mark, TEXT("T"));
+	bgmax->place = BETWEEN_SECTIONS;
+	return OK;
+}
+
+static struct status end_file(struct bgmax *bgmax, struct text line)
+{
+	static const struct bgmax_field fields[] = { { 3, 10, "TK70 3-10 number of TK20" },
+						     { 11, 18, "TK70 11-18 number of TK21" },
+						     { 19, 26, "TK70 19-26 number of TK22 and TK23" },
+						     { 27, 34, "TK70 27-34 number of TK15" } };
+	const int64_t counted[] = { bgmax->counts.payments, bgmax->counts.deductions,
+				    bgmax->counts.references, bgmax->counts.sections };
+	struct bgmax_record record;
+	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
+	assert(sizeof fields / sizeof fields[0] == sizeof counted / sizeof counted[0]);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		int64_t promised = 0;
+		TRY(bgmax_number(&record, fields[i], &promised));
+		if (promised != counted[i])
+			return FAIL_INPUT(record.row, fields[i].name,
+					  "The file does not hold as many records as its end record says.",
+					  BGMAX_ASK_AGAIN);
+	}
+	bgmax->place = AFTER_FILE_END;
+	return OK;
+}
+
+/* The bankgiro number, or the plusgiro number when only that is given. */
+static struct status read_account(const struct bgmax_record *record, struct bgmax_section *section)
+{
+	static const struct bgmax_field bankgiro_field = { 3, 12, "TK05 3-12 bankgiro" };
+	static const struct bgmax_field plusgiro_field = { 13, 22, "TK05 13-22 plusgiro" };
+	int64_t bankgiro = 0;
+	int64_t plusgiro = 0;
+	TRY(bgmax_number(record, bankgiro_field, &bankgiro));
+	TRY(bgmax_number(record, plusgiro_field, &plusgiro));
+	if (bankgiro == 0 && plusgiro == 0)
+		return FAIL_INPUT(record->row, bankgiro_field.name, "The section does not say whose it is.",
+				  BGMAX_ASK_AGAIN);
+	section->scheme = bankgiro != 0 ? ACCOUNT_BANKGIRO : ACCOUNT_PLUSGIRO;
+	const struct bgmax_field field = bankgiro != 0 ? bankgiro_field : plusgiro_field;
+	assert(sizeof section->account > 10);
+	return text_to_c(digits_without_zeros(bgmax_text(record, field)), section->account,
+			 sizeof section->account);
+}
+
+static struct status begin_section(struct bgmax *bgmax, struct text line)
+{
+	static const struct bgmax_field currency_field = { 23, 25, "TK05 23-25 currency" };
+	struct bgmax_section *section = &bgmax->section;
+	struct bgmax_record record;
+	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
+	TRY(read_account(&record, section));
+	TRY(bgmax_currency(&record, currency_field, &section->currency));
+	section->row = record.row;
+	section->payments = 0;
+	section->sum = 0;
+	buffer_clear(&section->lines);
+	buffer_clear(&section->raw);
+	buffer_add(&section->raw, raw_line(bgmax, line));
+	assert(!section->raw.is_failed);
+	bgmax->place = IN_SECTION;
+	return OK;
+}
+
+/* Rows are payments and sections' movements. */
+static struct status count_payment(struct bgmax *bgmax, int type)
+{
+	const struct bgmax_counts *counts = &bgmax->counts;
+	if (counts->payments + counts->deductions + counts->sections + 1 >= BANK_FILE_ROWS_MAX)
+		return FAIL_INPUT(bgmax->reader.row, "TK20", "The file has more than 1000000 rows.",
+				  "Ask the bank for one file a day.");
+	assert(type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION);
+	bgmax->counts.payments += type == BGMAX_PAYMENT;
+	bgmax->counts.deductions += type == BGMAX_DEDUCTION;
+	bgmax->section.payments++;
+	return OK;
+}
+
+static struct status count_record(struct bgmax *bgmax, int type)
+{
+	const uint64_t row = bgmax->reader.row;
+	assert(bgmax->place == IN_SECTION);
+	switch (type) {
+	case BGMAX_PAYMENT:
+	case BGMAX_DEDUCTION:
+		return count_payment(bgmax, type);
+	case BGMAX_REFERENCE:
+	case BGMAX_REFERENCE_DEDUCTION:
+		bgmax->counts.references++;
+		break;
+	case BGMAX_MESSAGE:
+	case BGMAX_NAME:
+	case BGMAX_STREET:
+	case BGMAX_TOWN:
+	case BGMAX_IDENTITY:
+		break;
+	case BGMAX_BLANK:
+		return OK;
+	case BGMAX_SECTION_START:
+		return FAIL_INPUT(row, "TK05", "A section begins inside another.", BGMAX_ASK_AGAIN);
+	case BGMAX_START:
+	case BGMAX_END:
+		return FAIL_INPUT(row, "TK15", "The section before this record has no end record.",
+				  BGMAX_ASK_AGAIN);
+	default:
+		count_unknown(bgmax, type);
+		return OK;
+	}
+	if (bgmax->section.payments == 0)
+		return FAIL_INPUT(row, "TK22-29",
+				  "The record belongs to a payment, but none stands before it.",
+				  BGMAX_ASK_AGAIN);
+	return OK;
+}
+
+static struct status take_in_section(struct bgmax *bgmax, struct text line, int type)
+{
+	struct buffer *lines = &bgmax->section.lines;
+	if (type == BGMAX_SECTION_END)
+		return end_section(bgmax, line);
+	TRY(count_record(bgmax, type));
+	buffer_add(lines, raw_line(bgmax, line));
+	assert(lines->count <= BGMAX_SECTION_BYTES_MAX);
+	if (lines->is_failed)
+		return FAIL_INPUT(bgmax->reader.row, "TK15", "The section is larger than 64 MiB.",
+				  "Ask the bank for one file a day.");
+	return OK;
+}
+
+/* What record 15 says of its section. */
+struct bgmax_deposit {
+	struct day day;
+	struct text serial;
+	int64_t minor;
+	struct currency currency;
+	uint64_t row;
+};
+
+static struct status read_deposit(const struct bgmax_section *section, const struct bgmax_record *record,
+				  struct bgmax_deposit *out)
+{
+	static const struct bgmax_field day_field = { 38, 45, "TK15 38-45 payment day" };
+	static const struct bgmax_field serial_field = { 46, 50, "TK15 46-50 deposit serial number" };
+	static const struct bgmax_field amount_field = { 51, 68, "TK15 51-68 amount" };
+	static const struct bgmax_field currency_field = { 69, 71, "TK15 69-71 currency" };
+	static const struct bgmax_field count_field = { 72, 79, "TK15 72-79 number of payments" };
+	int64_t payments = 0;
+	TRY(bgmax_day(record, day_field, &out->day));
+	TRY(bgmax_number(record, amount_field, &out->minor));
+	TRY(bgmax_currency(record, currency_field, &out->currency));
+	TRY(bgmax_number(record, count_field, &payments));
+	if (out->minor > MONEY_ORE_MAX)
+		return FAIL_INPUT(record->row, amount_field.name,
+				  "The amount is larger than any sum of money here.", BGMAX_ASK_AGAIN);
+	out->serial = bgmax_serial(record, serial_field);
+	out->row = record->row;
+	if (payments != section->payments)
+		return FAIL_INPUT(record->row, count_field.name,
+				  "The section does not hold as many payments as its end record says.",
+				  BGMAX_ASK_AGAIN);
+	if (!currency_equal(out->currency, section->currency))
+		return FAIL_INPUT(record->row, currency_field.name,
+				  "The section's start and end records name different currencies.",
+				  BGMAX_ASK_AGAIN);
+	assert(out->minor >= 0);
+	return OK;
+}
+
+static struct status tell_head(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
+{
+	const struct bgmax_section *section = &bgmax->section;
+	const struct statement_head head = { .scheme = section->scheme,
+					     .account = text_of(section->account),
+					     .currency = section->currency,
+					     .identity = deposit->serial,
+					     .row = section->row };
+	assert(head.account.count > 0);
+	return bgmax->events->begin(bgmax->self, &head);
+}
+
+/* The fields that a movement and its parts have alike. */
+static struct statement_row row_of(const struct bgmax *bgmax, const struct bgmax_deposit *deposit,
+				   enum row_level level, int64_t minor)
+{
+	assert(bgmax->place == IN_SECTION);
+	return (struct statement_row){ .level = level,
+				       .amount = { minor, bgmax->section.currency },
+				       .booked_on = deposit->day,
+				       .valued_on = deposit->day,
+				       .via_account = text_of(bgmax->section.account),
+				       .bank_code = TEXT("BGMAX") };
+}
+
+static struct status tell_movement(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
+{
+	struct bgmax_section *section = &bgmax->section;
+	struct statement_row row = row_of(bgmax, deposit, ROW_MOVEMENT, deposit->minor);
+	assert(section->payments > 0);
+	row.part_count = (uint32_t)section->payments;
+	row.service_reference = deposit->serial;
+	row.row = section->row;
+	row.raw = buffer_text(&section->raw);
+	bgmax->summary->movements++;
+	return bgmax->events->row(bgmax->self, &row);
+}
+
+static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *deposit, struct text raw)
+{
+	const struct bgmax_payment *payment = &bgmax->payment;
+	int64_t *sum = &bgmax->section.sum;
+	if (raw.count > BANK_RAW_BYTES_MAX)
+		return FAIL_INPUT(payment->row, "TK20", "The payment has more records than can be kept.",
+				  "Ask the bank what the payment is.");
+	assert(payment->minor != 0 && *sum <= MONEY_ORE_MAX && *sum >= -MONEY_ORE_MAX);
+	*sum += payment->minor; /* both within MONEY_ORE_MAX, so far within 64 bits */
+	if (*sum > MONEY_ORE_MAX || *sum < -MONEY_ORE_MAX)
+		return FAIL_INPUT(payment->row, "TK20 38-55 amount",
+				  "The section's payments are together more than any sum of money here.",
+				  BGMAX_ASK_AGAIN);
+	struct statement_row row = row_of(bgmax, deposit, ROW_PART, payment->minor);
+	row.service_reference = buffer_text(&payment->service_reference);
+	row.reference_kind = payment->reference_kind;
+	row.reference = buffer_text(&payment->reference);
+	row.further_references = buffer_text(&payment->further_references);
+	row.message = buffer_text(&payment->message);
+	row.payer_name = buffer_text(&payment->payer_name);
+	row.payer_account = buffer_text(&payment->payer_account);
+	row.payer_identity = buffer_text(&payment->payer_identity);
+	row.row = payment->row;
+	row.raw = raw;
+	bgmax->summary->parts++;
+	return bgmax->events->row(bgmax->self, &row);
+}
+
+/* Cuts off the next line without its end. */
+static struct text take_kept_line(struct text *rest)
+{
+	struct text line = text_take_until(rest, '\n');
+	if (line.count > 0 && line.bytes[line.count - 1] == '\r')
+		line.count--;
+	assert(line.count <= BGMAX_LINE_BYTES_MAX);
+	return line;
+}
+
+/* Goes through the kept lines: each 20 or 21 ends the payment before it. */
+static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
+{
+	struct text rest = buffer_text(&bgmax->section.lines);
+	const char *payment_start = NULL;
+	struct bgmax_record record;
+	for (uint64_t row = bgmax->section.row + 1; rest.count > 0; row++) {
+		const char *start = rest.bytes;
+		const struct text line = take_kept_line(&rest);
+		const int type = bgmax_type(line);
+		const bool is_start = type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION;
+		if (is_start && payment_start != NULL)
+			TRY(tell_part(bgmax, deposit,
+				      (struct text){ payment_start, (size_t)(start - payment_start) }));
+		if (!is_start && payment_start == NULL)
+			continue; /* a blank line or an unknown record */
+		TRY(bgmax_record_of(line, row, &record));
+		if (is_start)
+			payment_start = start;
+		TRY(is_start ? bgmax_payment_begin(&bgmax->payment, &record)
+			     : bgmax_payment_add(&bgmax->payment, &record));
+	}
+	const struct text kept = buffer_text(&bgmax->section.lines);
+	assert(payment_start != NULL && payment_start < kept.bytes + kept.count);
+	return tell_part(bgmax, deposit,
+			 (struct text){ payment_start, (size_t)(kept.bytes + kept.count - payment_start) });
+}
+
+static struct status tell_tail(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
+{
+	const struct bgmax_section *section = &bgmax->section;
+	if (section->sum != deposit->minor)
+		return FAIL_INPUT(deposit->row, "TK15 51-68 amount",
+				  "The payments of the section do not add up to the sum its end record says.",
+				  BGMAX_ASK_AGAIN);
+	const struct statement_tail tail = { .sum = { deposit->minor, section->currency },
+					     .movement_count = section->payments > 0,
+					     .part_count = (uint32_t)section->payments };
+	assert(section->payments > 0 || tail.sum.minor == 0);
+	bgmax->summary->statements++;
+	return bgmax->events->end(bgmax->self, &tail);
+}
+
+static struct status end_section(struct bgmax *bgmax, struct text line)
+{
+	struct bgmax_record record;
+	struct bgmax_deposit deposit = { 0 };
+	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
+	TRY(read_deposit(&bgmax->section, &record, &deposit));
+	buffer_add(&bgmax->section.raw, raw_line(bgmax, line));
+	assert(!bgmax->section.raw.is_failed);
+	TRY(tell_head(bgmax, &deposit));
+	if (bgmax->section.payments > 0) {
+		TRY(tell_movement(bgmax, &deposit));
+		TRY(tell_parts(bgmax, &deposit));
+	}
+	TRY(tell_tail(bgmax, &deposit));
+	bgmax->counts.sections++;
+	bgmax->place = BETWEEN_SECTIONS;
+	return OK;
+}

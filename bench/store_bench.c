@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The store against a bare SQLite loop that writes the same rows in the same batches, in turns; the median of
  * five runs. A gift is one row, two postings and a journal line. And one unit alone against fdatasync. */
+#include "bench/giving/giving_sql.h"
 #include "ground/store/store.h"
-#include "ground/store/trial/trial.h"
-#include "ground/store/trial/trial_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -15,10 +14,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RUNS = 5, SINGLES = 400, BATCH_MAX = 1024, PAGE_BYTES = 4096 };
+enum {
+	RUNS = 5,
+	SINGLES = 400,
+	BATCH_MAX = 1024,
+	PAGE_BYTES = 4096,
+	AMOUNT = 25000,
+	BANK = 1930,
+	FUND = 2090
+};
 
-static const struct statement_set *const allowed[] = { &trial_statements, NULL };
-static const struct migration *const migrations[] = { trial_migrations, NULL };
+static const struct statement_set *const allowed[] = { &giving_statements, NULL };
+static const struct migration *const migrations[] = { giving_migrations, NULL };
 static const struct actor actor = { { "bench", 5 } };
 
 static void must(struct status status)
@@ -76,7 +83,6 @@ static struct store *open_store(const struct place *place)
 
 /* What both write. */
 static const char reference_format[] = "9%011lld";
-static const struct text picture = { "0123456789abcdef", 16 };
 
 static struct status give(struct store_tx *tx, void *argument)
 {
@@ -84,14 +90,12 @@ static struct status give(struct store_tx *tx, void *argument)
 	char reference[24];
 	const int64_t id = store_new_id(tx);
 	const int count = snprintf(reference, sizeof reference, reference_format, (long long)id);
-	const struct trial_gift_put_in gift = { .id = id,
-						.reference = { reference, (size_t)count },
-						.amount = 25000,
-						.is_open = true,
-						.picture = picture };
-	TRY(trial_gift_put(tx, &gift));
-	TRY(trial_word_put(tx, &(struct trial_word_put_in){ 2 * id, TEXT("bank to fund") }));
-	TRY(trial_word_put(tx, &(struct trial_word_put_in){ 2 * id + 1, TEXT("fund from bank") }));
+	const struct money amount = { AMOUNT };
+	const struct giving_gift_put_in gift = { id, { reference, (size_t)count }, amount, true };
+	TRY(giving_gift_put(tx, &gift));
+	TRY(giving_posting_put(tx,
+			       &(struct giving_posting_put_in){ 2 * id, id, BANK, money_negate(amount) }));
+	TRY(giving_posting_put(tx, &(struct giving_posting_put_in){ 2 * id + 1, id, FUND, amount }));
 	const struct journal_note note = { "gift booked", id, TEXT("A gift came by bankgiro."), { 0 } };
 	return store_journal(tx, &note);
 }
@@ -161,15 +165,14 @@ static double run_store(long batch, long gifts)
 	return (double)gifts / seconds;
 }
 
-enum bare { BARE_GIFT, BARE_WORD, BARE_JOURNAL, BARE_STATE, BARE_BEGIN, BARE_COMMIT, BARE_COUNT };
+enum bare { BARE_GIFT, BARE_POSTING, BARE_JOURNAL, BARE_STATE, BARE_BEGIN, BARE_COMMIT, BARE_COUNT };
 
 static const char *const bare_texts[BARE_COUNT] = {
-	[BARE_GIFT] = "INSERT INTO trial_gift (id, reference, account, amount, is_open, picture)"
-		      " VALUES (?1, ?2, NULL, 25000, 1, ?3)",
-	[BARE_WORD] = "INSERT INTO trial_word (number, word) VALUES (?1, ?2)",
+	[BARE_GIFT] = "INSERT INTO giving_gift (id, reference, amount, is_open) VALUES (?1, ?2, ?3, 1)",
+	[BARE_POSTING] = "INSERT INTO giving_posting (id, gift, account, amount) VALUES (?1, ?2, ?3, ?4)",
 	[BARE_JOURNAL] =
-	    "INSERT INTO store_journal (number, made_at, actor, kind, subject, words, digest, chain)"
-	    " VALUES (?1, 1795000000, 'bench', 'gift booked', ?1, 'A gift came by bankgiro.', x'', ?2)",
+	    ("INSERT INTO store_journal (number, made_at, actor, kind, subject, words, digest, chain)"
+	     " VALUES (?1, 1795000000, 'bench', 'gift booked', ?1, 'A gift came by bankgiro.', x'', ?2)"),
 	[BARE_STATE] = "UPDATE store_state SET next_id = ?1, journal_count = ?1",
 	[BARE_BEGIN] = "BEGIN IMMEDIATE",
 	[BARE_COMMIT] = "COMMIT",
@@ -188,13 +191,14 @@ static void give_bare(sqlite3_stmt **prepared, long id)
 	const int count = snprintf(reference, sizeof reference, reference_format, (long long)id);
 	sqlite3_bind_int64(prepared[BARE_GIFT], 1, id);
 	sqlite3_bind_text(prepared[BARE_GIFT], 2, reference, count, SQLITE_STATIC);
-	sqlite3_bind_blob(prepared[BARE_GIFT], 3, picture.bytes, (int)picture.count, SQLITE_STATIC);
+	sqlite3_bind_int64(prepared[BARE_GIFT], 3, AMOUNT);
 	step(prepared[BARE_GIFT]);
 	for (long side = 0; side < 2; side++) {
-		sqlite3_bind_int64(prepared[BARE_WORD], 1, 2 * id + side);
-		sqlite3_bind_text(prepared[BARE_WORD], 2, side == 0 ? "bank to fund" : "fund from bank", -1,
-				  SQLITE_STATIC);
-		step(prepared[BARE_WORD]);
+		sqlite3_bind_int64(prepared[BARE_POSTING], 1, 2 * id + side);
+		sqlite3_bind_int64(prepared[BARE_POSTING], 2, id);
+		sqlite3_bind_int64(prepared[BARE_POSTING], 3, side == 0 ? BANK : FUND);
+		sqlite3_bind_int64(prepared[BARE_POSTING], 4, side == 0 ? -AMOUNT : AMOUNT);
+		step(prepared[BARE_POSTING]);
 	}
 	sqlite3_bind_int64(prepared[BARE_JOURNAL], 1, id);
 	sqlite3_bind_blob(prepared[BARE_JOURNAL], 2, chain, sizeof chain, SQLITE_STATIC);
@@ -257,8 +261,8 @@ static void compare_batch(long batch, long gifts)
 		ours[i] = run_store(batch, gifts);
 		ratios[i] = ours[i] / bare[i];
 	}
-	printf("| batch %4ld | %8.0f | %8.0f | %.2f |\n", batch, median(bare, RUNS), median(ours, RUNS),
-	       median(ratios, RUNS));
+	printf("store: gifts at batch %ld against a bare SQLite loop\t%.3f\t\t\t%.0f and %.0f gifts/s\n",
+	       batch, median(ratios, RUNS), median(ours, RUNS), median(bare, RUNS));
 }
 
 static double once(int descriptor, const char *page, off_t offset)
@@ -291,14 +295,12 @@ static void compare_single(void)
 	place_close(&place);
 	const double sync = median(syncs, SINGLES);
 	const double unit = median(units, SINGLES);
-	printf(
-	    "\n| fdatasync p50 ms | one gift alone p50 ms | times |\n|---|---|---|\n| %.3f | %.3f | %.2f |\n",
-	    sync, unit, unit / sync);
+	printf("store: one gift alone, p50 against fdatasync p50\t%.3f\t3\t2\t%.3f and %.3f ms\n",
+	       unit / sync, unit, sync);
 }
 
 int main(void)
 {
-	printf("| gifts/s | bare SQLite | store | ratio |\n|---|---|---|---|\n");
 	compare_batch(1, 1000);
 	compare_batch(64, 20000);
 	compare_batch(BATCH_MAX, 50000);

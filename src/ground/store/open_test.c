@@ -275,6 +275,47 @@ static void nobody_else_may_read_the_file(void **state)
 	}
 }
 
+static off_t bytes_of(const char *path)
+{
+	struct stat about;
+	assert_int_equal(stat(path, &about), 0);
+	return about.st_size;
+}
+
+/* One transaction past the store, whose pages fill some of the log. */
+static void write_pages(struct connection *connection, int64_t start, int64_t count)
+{
+	char bytes[4000];
+	int64_t changed = 0;
+	memset(bytes, 'p', sizeof bytes);
+	assert_ok(driver_sqlite.begin(connection, true));
+	for (int64_t i = 0; i < count; i++) {
+		const struct trial_word_put_in row = { start + i, { bytes, sizeof bytes } };
+		assert_ok(driver_sqlite.change(connection, &trial_word_put_statement, &row, 1, &changed));
+	}
+	assert_ok(driver_sqlite.commit(connection));
+}
+
+static void the_log_is_carried_home_in_idle_moments(void **state)
+{
+	struct place *place = *state;
+	if (place->backend->kind != STORE_SQLITE)
+		return;
+	store_close(&place->store);
+	struct connection *connection = NULL;
+	assert_ok(driver_sqlite.open(&place->config, true, false, &connection));
+	const off_t before = bytes_of(place->path);
+	write_pages(connection, 1, 10);
+	driver_sqlite.rest(connection);
+	assert_int_equal(bytes_of(place->path), before); /* too little to be worth it */
+	write_pages(connection, 11, 300);
+	assert_int_equal(bytes_of(place->path), before);
+	driver_sqlite.rest(connection);
+	assert_true(bytes_of(place->path) > before + 300 * 4000);
+	driver_sqlite.close(connection);
+	assert_ok(store_open(&place->config, false, &place->store));
+}
+
 static struct status tables_of(struct store_tx *tx, void *argument)
 {
 	return tx->store->driver->script(tx->connection, argument);
@@ -313,6 +354,7 @@ int main(void)
 		PLACE_TEST(what_is_no_store_is_broken),
 		PLACE_TEST(a_path_that_cannot_hold_a_store_is_broken),
 		PLACE_TEST(nobody_else_may_read_the_file),
+		PLACE_TEST(the_log_is_carried_home_in_idle_moments),
 		PLACE_TEST(a_damaged_own_row_is_told),
 		PLACE_SHARED_TEST(a_store_of_a_later_format_is_a_conflict),
 	};

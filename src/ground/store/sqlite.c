@@ -72,6 +72,7 @@ struct query_rows {
 
 static struct status constraint_status(int code)
 {
+	assert((code & 0xFF) == SQLITE_CONSTRAINT);
 	switch (code) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:

@@ -28,5 +28,5 @@ int main(int count, char **words)
 		return tell(&command, status);
 	assert(command.verb != NULL);
 	struct random random = random_of_system();
-	return verbs_run(&command, clock_of_system(), &random);
+	return (int)verbs_run(&command, clock_of_system(), &random);
 }

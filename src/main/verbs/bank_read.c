@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct text name_of(const char *path)
 {
@@ -27,17 +28,16 @@ static struct status find_kind(struct file *file, enum statement_kind_of_file *o
 	return OK;
 }
 
-static struct status open_file(const char *path, struct file *out)
+static struct status open_file(const char *path, struct file *out, uint64_t *bytes)
 {
 	if (strcmp(path, "-") == 0)
 		return (struct status){ .code = STATUS_INPUT,
 					.reason = "A file is read by its name, since it is read twice.",
 					.remedy = "Save it as a file first." };
 	TRY(file_open(path, out));
-	uint64_t bytes = 0;
-	TRY(file_bytes(out, &bytes));
+	TRY(file_bytes(out, bytes));
 	assert(out->descriptor >= 0);
-	if (bytes > BANK_FILE_BYTES_MAX)
+	if (*bytes > BANK_FILE_BYTES_MAX)
 		return (struct status){
 			.code = STATUS_LIMIT,
 			.reason = "The file is larger than 256 MiB.",
@@ -46,16 +46,30 @@ static struct status open_file(const char *path, struct file *out)
 	return OK;
 }
 
+/* How far the reading has come: the position in the file. */
+static uint64_t position(void *argument)
+{
+	const struct file *file = argument;
+	const off_t at = lseek(file->descriptor, 0, SEEK_CUR);
+	assert(file->descriptor >= 0);
+	return at > 0 ? (uint64_t)at : 0;
+}
+
 static struct status read_file(struct run *run, const char *path, struct bankday_report *out)
 {
 	SCOPED(file_close) struct file file = { -1 };
-	TRY(open_file(path, &file));
+	uint64_t bytes = 0;
+	TRY(open_file(path, &file, &bytes));
 	struct bankday_reading reading = {
 		.file = &file, .name = name_of(path), .today = run_today(run), .finders = run_finders
 	};
 	TRY(find_kind(&file, &reading.kind));
 	assert(reading.name.count > 0);
-	return bankday_read(run->books, &reading, &run->by, out);
+	struct progress *progress;
+	progress_begin(run->report.language, position, &file, bytes, &progress);
+	const struct status status = bankday_read(run->books, &reading, &run->by, out);
+	progress_end(&progress);
+	return status;
 }
 
 static void tell_numbers(struct report *report, const struct bankday_report *told)
@@ -97,46 +111,85 @@ static void tell_numbers(struct report *report, const struct bankday_report *tol
 	assert(told->open >= told->doubts);
 }
 
-static void tell_file(struct run *run, const char *path, const struct bankday_report *told)
+static struct status tell_statement(void *argument, const struct bank_file_statement *statement)
+{
+	static const struct report_column account = { "account", SAY("Account"), CELL_NUMBER, 0 };
+	static const struct report_column name = { "name", SAY("Account's name"), CELL_TEXT, 0 };
+	struct report *report = argument;
+	assert(statement->ledger_account > 0);
+	report_item(report);
+	report_field(report, &account, (struct report_cell){ .number = statement->ledger_account });
+	report_field(report, &name, (struct report_cell){ .text = statement->account_name });
+	tell_sum(report, "sum", SAY("Sum of its movements"), statement->sum);
+	if (statement->has_balances) {
+		tell_sum(report, "opening", SAY("Opening balance"), statement->opening);
+		tell_sum(report, "closing", SAY("Closing balance"), statement->closing);
+	}
+	report_end(report);
+	return OK;
+}
+
+struct told_file {
+	struct run *run;
+	const struct bankday_report *told;
+};
+
+static struct status tell_statements(struct store_tx *tx, void *argument)
+{
+	const struct told_file *file = argument;
+	assert(file->told->id.raw > 0);
+	report_list(&file->run->report, "accounts");
+	TRY(bankday_file_statements(tx, file->told->id, tell_statement, &file->run->report));
+	report_end(&file->run->report);
+	return OK;
+}
+
+static struct status tell_file(struct run *run, const struct bankday_report *told)
 {
 	static const struct report_column kind = { "kind", SAY("Kind"), CELL_TEXT, 0 };
-	static const struct report_column before = { "was_read_before", SAY("Read before"), CELL_BOOL, 0 };
+	static const struct report_column before = { "was_read_before", NULL, CELL_BOOL, 0 };
 	struct report *report = &run->report;
-	assert(path != NULL);
 	report_field(report, &kind,
 		     (struct report_cell){ .text = text_of(bank_file_kind_word(told->file.kind)) });
 	report_field(report, &before, (struct report_cell){ .number = told->was_read_before });
-	if (told->was_read_before)
+	assert(told->id.raw > 0);
+	if (told->was_read_before) {
 		report_say(report, SAY("This very file was read before; nothing was done."), NULL, 0);
-	else
-		tell_numbers(report, told);
+		return OK;
+	}
+	TRY(store_read(run->books, tell_statements, &(struct told_file){ run, told }));
+	tell_numbers(report, told);
+	if (told->open == 0 || run_has(run, "quiet"))
+		return OK;
+	return tell_waiting(run, (struct waiting_span){ { told->id.raw }, told->open });
 }
 
-static void read_one(struct run *run, const char *path)
+static struct status read_one(struct run *run, const char *path)
 {
 	static const struct report_column field = { "file", SAY("File"), CELL_TEXT, 0 };
 	struct bankday_report told = { 0 };
 	report_item(&run->report);
 	report_field(&run->report, &field, (struct report_cell){ .text = text_of(path) });
 	const struct status status = read_file(run, path, &told);
+	assert(path != NULL);
 	if (status_is_ok(status)) {
-		tell_file(run, path, &told);
+		TRY(tell_file(run, &told));
 	} else {
 		report_failure(&run->report, text_of(path), status);
 		run->is_wanting = true;
 	}
-	assert(path != NULL);
 	report_end(&run->report);
+	return OK;
 }
 
 struct status verb_bank_read(struct run *run)
 {
 	const struct command *command = run->command;
-	TRY(run_open_centre(run, command->arguments[0]));
+	TRY(run_open_centre(run));
 	assert(command->argument_count >= 2);
 	report_list(&run->report, "files");
 	for (size_t i = 1; i < command->argument_count; i++)
-		read_one(run, command->arguments[i]);
+		TRY(read_one(run, command->arguments[i]));
 	report_end(&run->report);
 	return OK;
 }

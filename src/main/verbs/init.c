@@ -3,9 +3,7 @@
 #include "main/verbs/verbs_inner.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static struct status choose(struct run *run)
 {
@@ -19,34 +17,11 @@ static struct status choose(struct run *run)
 	};
 	run->config = config_default();
 	TRY(config_set(&run->config, CONFIG_LANGUAGE, text_of(language_code(run->command->language))));
-	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
-		const char *value = command_option(run->command, choices[i].option);
-		if (value != NULL)
-			TRY(config_set(&run->config, choices[i].key, text_of(value)));
-	}
+	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
+		if (run_has(run, choices[i].option))
+			TRY(config_set(&run->config, choices[i].key, run_text(run, choices[i].option)));
 	assert(run->config.values[CONFIG_LANGUAGE][0] != '\0');
 	return config_check(&run->config);
-}
-
-static struct status make_folder(struct run *run, const char *folder)
-{
-	char path[PATH_MAX];
-	run->about = text_of(folder);
-	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-		return FAIL(STATUS_BROKEN, "The folder could not be made.");
-	static const char *const names[] = { CONFIG_FILE_NAME, "books.db" };
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		TRY(run_path(folder, names[i], path));
-		if (access(path, F_OK) == 0)
-			return (struct status){ .code = STATUS_CONFLICT,
-						.reason = "A centre stands in this folder already.",
-						.remedy = "Choose another folder." };
-	}
-	if (chmod(folder, 0700) != 0)
-		return FAIL(STATUS_BROKEN, "The folder could not be closed to others.");
-	run->about = (struct text){ 0 };
-	assert(folder[0] != '\0');
-	return OK;
 }
 
 static struct status open_year(struct store_tx *tx, int year)
@@ -78,50 +53,32 @@ static struct status fill_books(struct store_tx *tx, void *argument)
 	return gifts_add_purpose(tx, &purpose, &run->by, &made);
 }
 
-static struct status write_config(const struct run *run, const char *folder)
+/* The ini is written last: until it stands there is no centre. */
+static struct status make_centre(struct run *run, const char *folder)
 {
 	char path[PATH_MAX];
+	umask(077);
 	TRY(run_path(folder, CONFIG_FILE_NAME, path));
-	SCOPED(buffer_close) struct buffer out = buffer_open(CONFIG_FILE_BYTES_MAX);
-	config_write(&run->config, config_language(&run->config), &out);
-	TRY(buffer_status(&out));
-	assert(out.count > 0);
-	return file_write_whole(path, buffer_text(&out), 0600);
+	TRY(run_open_store(run, folder, true, &run->books));
+	TRY(run_write(run, fill_books, run));
+	assert(run->books != NULL);
+	return run_write_config(run, path);
 }
 
-static struct status refuse_used_database(struct run *run)
-{
-	struct store *standing = NULL;
-	const struct status status = run_open_store(run, "", false, &standing);
-	run->about = (struct text){ 0 };
-	store_close(&standing);
-	assert(standing == NULL);
-	if (status.code == STATUS_NOT_FOUND)
-		return OK;
-	TRY(status);
-	return (struct status){ .code = STATUS_CONFLICT,
-				.reason = "A centre's books stand in this database already.",
-				.remedy = "Choose another database." };
-}
-
-/* The ini is written last: until it stands there is no centre. */
 struct status verb_init(struct run *run)
 {
 	static const struct report_column field = { "folder", SAY("A new centre stands in"), CELL_TEXT, 0 };
 	const char *folder = run->command->arguments[0];
 	TRY(choose(run));
 	run->failure_means = EXIT_WANTING;
-	TRY(make_folder(run, folder));
-	run->failure_means = EXIT_ENVIRONMENT;
-	umask(077);
+	TRY(run_make_folder(run, folder));
 	if (config_is_postgres(&run->config)) {
-		const struct status status = refuse_used_database(run);
+		const struct status status = run_refuse_used_database(run);
 		run->failure_means = status.code == STATUS_CONFLICT ? EXIT_WANTING : EXIT_ENVIRONMENT;
 		TRY(status);
 	}
-	TRY(run_open_store(run, folder, true, &run->books));
-	TRY(store_write(run->books, &run->by, fill_books, run));
-	TRY(write_config(run, folder));
+	run->failure_means = EXIT_ENVIRONMENT;
+	TRY(make_centre(run, folder));
 	assert(run->books != NULL);
 	report_field(&run->report, &field, (struct report_cell){ .text = text_of(folder) });
 	return OK;

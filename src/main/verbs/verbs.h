@@ -7,7 +7,7 @@
 #include "main/command/command.h"
 
 /* Does what the command says and prints what came of it. `clock` decides the day, `random` the references
- * and handles that are made. Returns the exit code. */
-int verbs_run(const struct command *command, struct clock clock, struct random *random);
+ * and handles that are made. */
+enum exit_code verbs_run(const struct command *command, struct clock clock, struct random *random);
 
 #endif

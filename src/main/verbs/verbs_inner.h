@@ -1,45 +1,33 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One run of one verb: what it was told, the centre it works on, the answer in the making. */
+/* The verbs, and what several of them tell in the same way. */
 
 #ifndef MAIN_VERBS_VERBS_INNER_H
 #define MAIN_VERBS_VERBS_INNER_H
 
-#include "inner/gifts/gifts.h"
-#include "main/config/config.h"
-#include "main/verbs/report.h"
+#include "main/run/run.h"
 #include "main/verbs/verbs.h"
 
-#include <limits.h>
+verb_run verb_backup, verb_restore, verb_init;
+verb_run verb_bank_accounts, verb_bank_book, verb_bank_day, verb_bank_other, verb_bank_read, verb_bank_rules,
+    verb_bank_same, verb_bank_unbook, verb_bank_waiting;
+verb_run verb_books_balance, verb_books_journal, verb_books_sheet, verb_books_sie, verb_books_year;
+verb_run verb_gifts_list, verb_gifts_purposes, verb_gifts_totals;
+verb_run verb_givers_add, verb_givers_search, verb_promise_add;
 
-enum { RUN_ARENA_BYTES_MAX = 1 << 28, RUN_NAME_BYTES_MAX = 96 };
-
-struct run {
-	const struct command *command;
-	struct clock clock;
-	struct random *random;
-	struct arena arena;
-	struct report report;
-	struct actor by;
-	char actor_name[RUN_NAME_BYTES_MAX];
-	struct config config;
-	struct store *books;
-	struct text about;            /* the file that a failure is about; empty: none */
-	enum exit_code failure_means; /* by how far the verb has come */
-	bool is_wanting;              /* all was told, and something in it is wrong */
+/* Which waiting rows to tell of: ids above `after`, at most `count_max`. */
+struct waiting_span {
+	struct bank_row_id after;
+	int64_t count_max;
 };
+/* Tells of the rows that wait, each with why it was left open and what is suggested, as the list "waiting".
+ */
+MUST_USE struct status tell_waiting(struct run *run, struct waiting_span span);
 
-typedef struct status verb_run(struct run *run);
-verb_run verb_backup, verb_bank_read, verb_init;
+/* A sum of any currency: "-12.50 EUR" for people; text and currency in JSON. */
+void tell_sum(struct report *report, const char *name, const char *label, struct foreign_money sum);
 
-/* The centre in the folder: its choices and its books, opened. What fails here is the environment. */
-MUST_USE struct status run_open_centre(struct run *run, const char *folder);
-/* Opens the store that the config tells of; `folder` is where a file stands. */
-MUST_USE struct status run_open_store(struct run *run, const char *folder, bool create, struct store **out);
-/* "folder/name". STATUS_INPUT when it is too long. */
-MUST_USE struct status run_path(const char *folder, const char *name, char out[PATH_MAX]);
-struct day run_today(const struct run *run);
-
-/* Who knows homes for rows, in order of trust. */
-extern const struct home_finder *const run_finders[];
+/* A giver by its handle. STATUS_INPUT when the words are no handle, STATUS_NOT_FOUND when it is nobody's. */
+MUST_USE struct status find_giver(struct store_tx *tx, struct text handle, struct giver *out);
+MUST_USE struct status find_purpose(struct store_tx *tx, struct text code, struct purpose *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "main/verbs/report.h"
+#include "main/report/report.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -108,12 +108,14 @@ static void add_plain(struct report *report, struct buffer *out, enum cell_kind 
 
 void report_field(struct report *report, const struct report_column *field, struct report_cell value)
 {
-	assert(field->name != NULL && field->label != NULL);
+	assert(field->name != NULL);
 	if (report->is_json) {
 		json_key(&report->json, field->name);
 		add_json(report, field->kind, value);
 		return;
 	}
+	if (field->label == NULL)
+		return;
 	buffer_print(&report->text, "%s: ", phrase(report->language, field->label));
 	add_plain(report, &report->text, field->kind, value);
 	buffer_add_byte(&report->text, '\n');
@@ -210,7 +212,9 @@ void report_say(struct report *report, const char *english, const struct phrase_
 	assert(english != NULL);
 	if (report->is_json)
 		return;
-	phrase_add(&report->text, report->language, english, values, count);
+	SCOPED(buffer_close) struct buffer sentence = buffer_open(REPORT_CELL_BYTES_MAX);
+	phrase_add(&sentence, report->language, english, values, count);
+	command_plain(&report->text, buffer_text(&sentence));
 	buffer_add_byte(&report->text, '\n');
 	write_out(report, false);
 }

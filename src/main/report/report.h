@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Report: one answer, printed as text for people or as JSON for programs. */
 
-#ifndef MAIN_VERBS_REPORT_H
-#define MAIN_VERBS_REPORT_H
+#ifndef MAIN_REPORT_REPORT_H
+#define MAIN_REPORT_REPORT_H
 
 #include "ground/formats/formats.h"
 #include "main/command/command.h"
+#include "main/report/progress.h"
 
 enum {
 	REPORT_BYTES_MAX = 1 << 24, /* gathered before it is written out */
@@ -45,7 +46,7 @@ void report_open(struct report *report, enum language language, bool is_json);
 /* Closes what is open and writes it all out. STATUS_BROKEN when it could not be written. */
 MUST_USE struct status report_close(struct report *report);
 
-/* One value with its name: "Gifts: 3". */
+/* One value with its name: "Gifts: 3". Without a label it is for JSON alone. */
 void report_field(struct report *report, const struct report_column *field, struct report_cell value);
 /* A list of things with fields, and one of them. */
 void report_list(struct report *report, const char *name);
@@ -55,7 +56,7 @@ void report_end(struct report *report); /* the list or item last begun */
 void report_table(struct report *report, const char *name, const struct report_column *columns);
 void report_row(struct report *report, const struct report_cell *cells);
 void report_table_end(struct report *report);
-/* A sentence for people alone. */
+/* A sentence for people alone; what outside data it holds is made plain. */
 void report_say(struct report *report, const char *english, const struct phrase_value *values, size_t count);
 /* A failure: the sentence on standard error, an object "error" in JSON. */
 void report_failure(struct report *report, struct text file, struct status status);

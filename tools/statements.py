@@ -331,8 +331,8 @@ def main(arguments):
     parser.add_argument("files", nargs="+", help="statements.sql, tables/001.sql .., out.h, out.c")
     options = parser.parse_args(arguments)
     files = options.files
-    if len(files) < 4 or not files[-2].endswith(".h") or not files[-1].endswith(".c"):
-        parser.error("give statements.sql, at least one table file, the .h and the .c")
+    if len(files) < 3 or not files[-2].endswith(".h") or not files[-1].endswith(".c"):
+        parser.error("give statements.sql, the table files if any, the .h and the .c")
     try:
         statements, steps, found = compile_room(files[0], files[1:-2], options.tables)
     except Refusal as refusal:

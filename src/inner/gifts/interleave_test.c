@@ -98,11 +98,11 @@ struct file_texts {
 	size_t count;
 };
 
-static struct text number_text(struct file_texts *texts, const char *format, int number)
+static struct text number_text(struct file_texts *texts, const char *prefix, int digits, int number)
 {
 	assert_true(texts->count < 4096);
 	char *room = texts->bytes[texts->count++];
-	snprintf(room, 16, format, number);
+	snprintf(room, 16, "%s%0*d", prefix, digits, number);
 	return text_of(room);
 }
 
@@ -114,7 +114,8 @@ static struct deposit_payment told_payment(struct file_texts *texts, const struc
 		.reference_kind = payment->reference >= 0 ? REFERENCE_OCR : REFERENCE_NONE,
 		.reference = payment->reference >= 0 ? text_of(references[payment->reference]) : TEXT(""),
 		.payer_name = text_of(names[payment->name]),
-		.service_reference = number_text(texts, kind == BANK_FILE_BGMAX ? "%012d" : "BG%d", serial),
+		.service_reference = number_text(texts, kind == BANK_FILE_BGMAX ? "" : "BG",
+						 kind == BANK_FILE_BGMAX ? 12 : 1, serial),
 	};
 }
 
@@ -131,7 +132,7 @@ static struct deposit told_deposit(struct file_texts *texts, const struct world 
 	struct deposit told = { .via_account = TEXT(KIT_BANKGIRO),
 				.bank_code = TEXT("PMNT/RCDT/DMCT"),
 				.payments = room };
-	told.alone.service_reference = number_text(texts, kind == BANK_FILE_BGMAX ? "%05d" : "AC%d", serial);
+	told.alone.service_reference = number_text(texts, kind == BANK_FILE_BGMAX ? "" : "AC", 5, serial);
 	for (size_t p = 0; p < deposit->count; p++) {
 		if (!is_told(&deposit->payments[p], kind))
 			continue;
@@ -158,7 +159,7 @@ static void add_day(struct file_texts *texts, const struct world *world, size_t 
 	for (size_t s = 0; s < day->single_count && kind == BANK_FILE_CAMT_053; s++) {
 		struct deposit told = { .bank_code = TEXT("PMNT/RRCT/DMCT") };
 		told.alone = told_payment(texts, &day->singles[s], kind, 0);
-		told.alone.service_reference = number_text(texts, "SW%d", (int)(d * 100 + s));
+		told.alone.service_reference = number_text(texts, "SW", 1, (int)(d * 100 + s));
 		movements[(*count)++] = told;
 	}
 	for (size_t i = first; i < *count; i++) {
@@ -182,7 +183,7 @@ static void write_file(const struct world *world, size_t first, size_t last, enu
 		.iban = TEXT(KIT_IBAN),
 		.bankgiro = TEXT(KIT_BANKGIRO),
 		.currency = SEK,
-		.identity = number_text(&texts, "S%d", (int)(first * 10 + last)),
+		.identity = number_text(&texts, "S", 1, (int)(first * 10 + last)),
 		.has_balances = kind == BANK_FILE_CAMT_053,
 		.opening = 1000000,
 		.opening_on = kit_day(2026, 11, 2 + (int)first),

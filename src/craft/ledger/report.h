@@ -7,8 +7,7 @@
 
 #include "craft/ledger/ledger.h"
 
-/* Every report: STATUS_LIMIT when a sum passes MONEY_ORE_MAX, which stored rows do only when they were
- * altered. */
+/* Every report: STATUS_LIMIT when a sum passes MONEY_ORE_MAX. */
 
 /* The account's balance at the end of the day: for balance accounts since ever, for income and costs since
  * the year began. The result of earlier years that are not closed stands on 2069, as it will when they are.

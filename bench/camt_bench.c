@@ -148,10 +148,9 @@ int main(void)
 	}
 	const double ours = median_speed(timed.ours, file);
 	const double theirs = median_speed(timed.theirs, file);
-	printf(
-	    "camt file parsed and validated against xmlReader doing nothing | %.2f | floor 1.0 | goal 1.5 | "
-	    "%.0f MB/s against %.0f MB/s, %zu MB, %d rows\n",
-	    ours / theirs, ours, theirs, file.count / 1000000, MOVEMENTS * (PAYMENTS + 1));
+	printf("camt file parsed and validated against xmlReader doing nothing\t%.3f\t1.0\t1.5\t"
+	       "%.0f MB/s against %.0f MB/s, %zu MB, %d rows\n",
+	       ours / theirs, ours, theirs, file.count / 1000000, MOVEMENTS * (PAYMENTS + 1));
 	buffer_close(&buffer);
 	xmlCleanupParser();
 	return 0;

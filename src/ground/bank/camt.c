@@ -8,8 +8,7 @@
 #define SPACE_053 "urn:iso:std:iso:20022:tech:xsd:camt.053."
 #define SPACE_054 "urn:iso:std:iso:20022:tech:xsd:camt.054."
 
-static struct status begin_element(void *self, struct xml_reader *reader, struct text space, struct text name,
-				   const struct xml_attribute *attributes, size_t count);
+static struct status begin_element(void *self, struct xml_reader *reader, const struct xml_tag *tag);
 static struct status end_element(void *self, struct xml_reader *reader, struct text name, struct text text);
 
 static void close_camt(struct camt **camt)
@@ -136,15 +135,15 @@ static void begin_statement(struct camt *camt, struct text name, uint64_t row)
 	camt_statement_begin(camt, row);
 }
 
-static struct status read_currency(struct camt *camt, const struct xml_attribute *attributes, size_t count,
-				   const char *field, uint64_t row)
+static struct status read_currency(struct camt *camt, const struct xml_tag *tag, const char *field,
+				   uint64_t row)
 {
-	assert(attributes != NULL || count == 0);
+	assert(tag->attributes != NULL || tag->count == 0);
 	camt->has_currency = false;
-	for (size_t i = 0; i < count; i++) {
-		if (!text_equal(attributes[i].name, TEXT("Ccy")))
+	for (size_t i = 0; i < tag->count; i++) {
+		if (!text_equal(tag->attributes[i].name, TEXT("Ccy")))
 			continue;
-		if (!status_is_ok(currency_parse(attributes[i].value, &camt->currency)))
+		if (!status_is_ok(currency_parse(tag->attributes[i].value, &camt->currency)))
 			return FAIL_INPUT(row, field, "A currency is three capital letters.", CAMT_ASK_AGAIN);
 		camt->has_currency = true;
 	}
@@ -193,12 +192,12 @@ static uint16_t find_node(const struct camt *camt, struct text space, struct tex
 }
 
 static struct status walk_into(struct camt *camt, struct xml_reader *reader, uint16_t node,
-			       const struct xml_attribute *attributes, size_t count)
+			       const struct xml_tag *tag)
 {
 	assert(node != 0 && camt->tree.nodes[node].parent == camt->node);
 	const struct camt_path *path = camt->tree.nodes[node].path;
 	if (path != NULL && path->value == CAMT_AMOUNT)
-		TRY(read_currency(camt, attributes, count, path->path, xml_row(reader)));
+		TRY(read_currency(camt, tag, path->path, xml_row(reader)));
 	if (path != NULL)
 		TRY(begin_known(camt, reader, path));
 	if (camt->passed_depth == 0)
@@ -206,8 +205,7 @@ static struct status walk_into(struct camt *camt, struct xml_reader *reader, uin
 	return OK;
 }
 
-static struct status begin_element(void *self, struct xml_reader *reader, struct text space, struct text name,
-				   const struct xml_attribute *attributes, size_t count)
+static struct status begin_element(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	struct camt *camt = self;
 	if (camt->passed_depth > 0) {
@@ -216,21 +214,21 @@ static struct status begin_element(void *self, struct xml_reader *reader, struct
 	}
 	switch (camt->place) {
 	case CAMT_AT_START:
-		return begin_document(camt, space, name, xml_row(reader));
+		return begin_document(camt, tag->space, tag->name, xml_row(reader));
 	case CAMT_AT_DOCUMENT:
-		return begin_message(camt, name, xml_row(reader));
+		return begin_message(camt, tag->name, xml_row(reader));
 	case CAMT_AT_MESSAGE:
-		begin_statement(camt, name, xml_row(reader));
+		begin_statement(camt, tag->name, xml_row(reader));
 		return OK;
 	case CAMT_AT_STATEMENT:
 		break;
 	}
-	const uint16_t node = find_node(camt, space, name);
+	const uint16_t node = find_node(camt, tag->space, tag->name);
 	if (node != 0)
-		return walk_into(camt, reader, node, attributes, count);
+		return walk_into(camt, reader, node, tag);
 	const struct camt_path *parent = camt->tree.nodes[camt->node].path;
 	if (camt->node == 0 || (parent != NULL && parent->group == CAMT_ENTRY))
-		count_unknown(camt, name);
+		count_unknown(camt, tag->name);
 	pass_over(camt);
 	return OK;
 }

@@ -358,21 +358,28 @@ static struct status tell_kept(struct camt *camt, uint32_t part_count)
 	return OK;
 }
 
-/* No more parts can be held: the movement is told with the count that its batch promises. */
+static struct status wrong_count(uint64_t row)
+{
+	assert(row > 0);
+	return FAIL_INPUT(row, "Ntry/NtryDtls/Btch/NbOfTxs",
+			  "The batch's count is not the number of its payments.", CAMT_ASK_AGAIN);
+}
+
+/* No more parts can be held: the movement is told with those of earlier batches and the count that this one
+ * promises. */
 static struct status tell_ahead(struct camt *camt)
 {
-	assert(!camt->entry.is_told && camt->first_kept != NULL);
 	struct camt_entry *entry = &camt->entry;
-	const struct camt_count promised = entry->batch.count;
-	if (!promised.is_given || promised.number > BANK_FILE_ROWS_MAX)
+	const struct camt_batch *batch = &entry->batch;
+	assert(!entry->is_told && camt->first_kept != NULL && batch->found_count <= entry->detail_count);
+	if (!batch->count.is_given || batch->count.number > BANK_FILE_ROWS_MAX)
 		return FAIL_INPUT(entry->row, "Ntry/NtryDtls/Btch/NbOfTxs",
 				  "The entry has too many payments to be read without their number.",
 				  "Ask the bank to give the number of payments in the batch.");
-	if (promised.number < entry->detail_count)
-		return FAIL_INPUT(entry->batch.row, "Ntry/NtryDtls/Btch/NbOfTxs",
-				  "The batch's count is not the number of its payments.", CAMT_ASK_AGAIN);
+	if (batch->count.number < batch->found_count)
+		return wrong_count(batch->row);
 	entry->is_told = true;
-	entry->told_count = (uint32_t)promised.number;
+	entry->told_count = (uint32_t)(entry->detail_count - batch->found_count + batch->count.number);
 	return tell_kept(camt, entry->told_count);
 }
 
@@ -383,6 +390,8 @@ static struct status add_part(struct camt *camt, int64_t amount)
 	struct statement_row row = part_row(camt, &room, amount);
 	if (!camt->entry.is_told && bytes_to_keep(&row) > CAMT_PARTS_BYTES_MAX - camt->kept.bytes_used)
 		TRY(tell_ahead(camt));
+	if (camt->entry.is_told && camt->entry.detail_count > camt->entry.told_count)
+		return wrong_count(camt->entry.batch.row);
 	if (camt->entry.is_told)
 		return tell_row(camt, &row);
 	keep_part(camt, row);
@@ -513,8 +522,7 @@ struct status camt_details_end(struct camt *camt)
 	if (batch->found_count == 0)
 		return OK;
 	if (batch->count.is_given && batch->count.number != batch->found_count)
-		return FAIL_INPUT(batch->row, "Ntry/NtryDtls/Btch/NbOfTxs",
-				  "The batch's count is not the number of its payments.", CAMT_ASK_AGAIN);
+		return wrong_count(batch->row);
 	const bool is_comparable = batch->total.is_given && entry->parts != CAMT_PARTS_LACK_AMOUNTS &&
 				   currency_equal(batch->total.currency, entry->money.currency);
 	return is_comparable ? check_batch_total(entry) : OK;
@@ -538,9 +546,7 @@ static struct status check_parts(const struct camt_entry *entry)
 	if (entry->detail_sum != entry->money.minor)
 		return FAIL_INPUT(entry->row, "Ntry/Amt", "The payments do not add up to the entry.",
 				  CAMT_ASK_AGAIN);
-	if (entry->is_told && entry->told_count != entry->detail_count)
-		return FAIL_INPUT(entry->row, "Ntry/NtryDtls/Btch/NbOfTxs",
-				  "The batch's count is not the number of its payments.", CAMT_ASK_AGAIN);
+	assert(!entry->is_told || entry->told_count == entry->detail_count); /* each batch's count agreed */
 	return OK;
 }
 

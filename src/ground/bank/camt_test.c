@@ -770,7 +770,7 @@ static void references_are_taken_from_structured_words_then_from_typed(void **st
 		{ "<Ustrd>100000199</Ustrd>",
 		  " ocr=100000199 message=100000199" }, /* nine digits: its 9 agrees */
 		{ "<Ustrd>100000198</Ustrd>", " message=100000198" },
-		{ "<Ustrd>26</Ustrd>", " message=26" }, /* valid by rule, too short to mean it */
+		{ "<Ustrd>1040</Ustrd>", " message=1040" }, /* valid by rule, too short to mean it */
 		{ "<Ustrd>123456789023</Ustrd>" REF("100000199"), " ocr=100000199 message=123456789023" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -836,6 +836,29 @@ static void codes_are_the_domains_or_the_banks_own(void **state)
 		       PART("1", CREDIT, "<AddtlTxInf>Kort</AddtlTxInf>") "</NtryDtls>");
 	assert_lines(&desk, PARTED("2") PART_LINE("99.00") " code=A\n" PART_LINE(
 				"1.00") " message=Kort\nend movements 1 parts 2 sum 100.00SEK\n");
+}
+
+static void the_door_knows_every_sample_by_its_first_bytes_and_reads_it(void **state)
+{
+	(void)state;
+	static const char *const samples[] = { OWN_053_02,
+					       OWN_053_08,
+					       OWN_054_02,
+					       OWN_054_08,
+					       "camt/camt053.v2.multi.statement.xml",
+					       "camt/camt054.v2.xml" };
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		DESK;
+		const struct text file = proof_sample(samples[i], &desk.arena);
+		const enum statement_kind_of_file kind =
+		    bank_file_kind(text_slice(file, 0, BANK_SNIFF_BYTES));
+		assert_int_equal(kind, kind_of_sample(samples[i]));
+		struct memory_source memory = { .rest = file };
+		struct source source = source_of_memory(&memory);
+		assert_ok(bank_file_read(kind, &source, &listing_events, &desk.listing, &desk.summary));
+		assert_int_equal(desk.summary.kind, kind);
+		assert_true(desk.summary.movements > 0);
+	}
 }
 
 /* ---- limits, at n and n + 1 ---- */
@@ -1078,6 +1101,35 @@ static void p1_an_entry_too_large_to_hold_flows_by_its_count(void **state)
 	}
 }
 
+/* Batches before the one that flows count with it; one after it would make the count told ahead wrong,
+ * although each batch and the sum agree. */
+static void p1_a_count_told_ahead_holds_for_the_whole_entry(void **state)
+{
+	(void)state;
+	DESK;
+	struct repeated before = {
+		.before = TEXT(NOTIFICATION PLAIN_ENTRY("100001") "<NtryDtls>" SMALL_PART
+								  "</NtryDtls><NtryDtls><Btch><NbOfTxs>100000"
+								  "</NbOfTxs></Btch>"),
+		.unit = TEXT(SMALL_PART),
+		.after = TEXT("</NtryDtls></Ntry>" NOTIFICATION_END),
+		.count = 100000,
+	};
+	read_many(&desk, &before, BANK_FILE_BYTES_MAX);
+	assert_ok(desk.status);
+	assert_int_equal(desk.summary.parts, 100001);
+	struct repeated after = {
+		.before = TEXT(
+		    NOTIFICATION PLAIN_ENTRY("100001") "<NtryDtls><Btch><NbOfTxs>100000</NbOfTxs></Btch>"),
+		.unit = TEXT(SMALL_PART),
+		.after = TEXT("</NtryDtls><NtryDtls>" SMALL_PART "</NtryDtls></Ntry>" NOTIFICATION_END),
+		.count = 100000,
+	};
+	read_many(&desk, &after, BANK_FILE_BYTES_MAX);
+	assert_refused(&desk, "Ntry/NtryDtls/Btch/NbOfTxs",
+		       "The batch's count is not the number of its payments.");
+}
+
 static void p8_sums_beyond_the_books_are_refused(void **state)
 {
 	(void)state;
@@ -1184,6 +1236,7 @@ int main(void)
 		cmocka_unit_test(the_other_party_follows_the_direction_and_the_reversal),
 		cmocka_unit_test(an_identity_of_a_person_is_never_told),
 		cmocka_unit_test(codes_are_the_domains_or_the_banks_own),
+		cmocka_unit_test(the_door_knows_every_sample_by_its_first_bytes_and_reads_it),
 		cmocka_unit_test(p8_a_field_has_a_longest_length),
 		cmocka_unit_test(a_longer_message_is_cut_between_characters),
 		cmocka_unit_test(further_references_that_do_not_fit_are_left_out_whole),
@@ -1191,6 +1244,7 @@ int main(void)
 		cmocka_unit_test(p8_deeper_and_longer_than_any_bank_writes_is_refused),
 		cmocka_unit_test(p8_a_file_has_a_largest_number_of_rows),
 		cmocka_unit_test(p1_an_entry_too_large_to_hold_flows_by_its_count),
+		cmocka_unit_test(p1_a_count_told_ahead_holds_for_the_whole_entry),
 		cmocka_unit_test(p8_sums_beyond_the_books_are_refused),
 		cmocka_unit_test(p8_garbage_without_end_is_refused_at_the_bound),
 		cmocka_unit_test(a_callbacks_answer_is_passed_on_as_it_is),

@@ -78,6 +78,7 @@ static struct status refuse(const struct csv_reader *reader, const char *reason)
 /* The byte order mark that spreadsheets write first is no part of the first field. */
 static void skip_byte_order_mark(struct csv_reader *reader)
 {
+	assert(reader->piece_at == 0);
 	const struct text start = { reader->piece, reader->piece_count };
 	if (text_starts(start, TEXT("\xEF\xBB\xBF")))
 		reader->piece_at = 3;
@@ -106,6 +107,7 @@ static struct status fill(struct csv_reader *reader)
 
 static struct status begin_field(struct csv_reader *reader)
 {
+	assert(reader->count <= reader->limits.fields_max);
 	if (reader->count == reader->limits.fields_max)
 		return (struct status){ .code = STATUS_LIMIT,
 					.reason = "The row has more fields than this program reads.",
@@ -129,6 +131,7 @@ static struct status add_bytes(struct csv_reader *reader, struct text bytes)
 
 static bool is_content(const struct csv_reader *reader, enum place place, char byte)
 {
+	assert(reader->separator != '"');
 	if (place == IN_QUOTED)
 		return byte != '"' && byte != '\n';
 	return place == IN_PLAIN && byte != '"' && byte != '\n' && byte != '\r' && byte != reader->separator;
@@ -137,6 +140,7 @@ static bool is_content(const struct csv_reader *reader, enum place place, char b
 /* Takes a run of content at once. */
 static struct status take_run(struct csv_reader *reader, enum place place)
 {
+	assert(reader->piece_at < reader->piece_count);
 	const char *start = reader->piece + reader->piece_at;
 	size_t count = 0;
 	while (reader->piece_at + count < reader->piece_count && is_content(reader, place, start[count]))
@@ -159,6 +163,7 @@ static struct status step_quoted(struct csv_reader *reader, char byte, enum plac
 /* A byte outside quotes that is not content. */
 static struct status step_plain(struct csv_reader *reader, char byte, enum place *place, bool *is_row)
 {
+	assert(*place != IN_QUOTED && !*is_row);
 	if (byte == reader->separator) {
 		*place = AT_FIELD_START;
 		return begin_field(reader);
@@ -200,6 +205,7 @@ static struct status step(struct csv_reader *reader, char byte, enum place *plac
 
 static struct status read_row(struct csv_reader *reader, enum place *place)
 {
+	assert(reader->count == 1 && *place == AT_FIELD_START);
 	for (bool is_row = false; !is_row;) {
 		if (reader->piece_at == reader->piece_count) {
 			if (!reader->is_ended)
@@ -246,6 +252,7 @@ struct status csv_reader_next(struct csv_reader *reader, const struct text **fie
 /* Digits with one point or comma and a minus: nothing a spreadsheet could run. */
 static bool is_plain_number(struct text field)
 {
+	assert(field.count > 0);
 	if (text_starts(field, TEXT("-")))
 		field = text_slice(field, 1, field.count);
 	const size_t point = text_find(field, TEXT("."));
@@ -259,11 +266,13 @@ static bool is_plain_number(struct text field)
 /* As the OWASP page "CSV Injection" lists the characters. */
 static bool looks_like_formula(struct text field)
 {
+	assert(field.bytes != NULL || field.count == 0);
 	return field.count > 0 && memchr("=+-@\t\r", field.bytes[0], 6) != NULL && !is_plain_number(field);
 }
 
 static bool needs_quotes(const struct csv_writer *writer, struct text field)
 {
+	assert(writer->separator != '"');
 	for (size_t i = 0; i < field.count; i++)
 		if (field.bytes[i] == writer->separator || field.bytes[i] == '"' || field.bytes[i] == '\r' ||
 		    field.bytes[i] == '\n')
@@ -296,6 +305,7 @@ void csv_field(struct csv_writer *writer, struct text field)
 
 void csv_end_row(struct csv_writer *writer)
 {
+	assert(writer->has_field); /* a row has at least one field */
 	assert(writer->out != NULL);
 	buffer_add(writer->out, TEXT("\r\n"));
 	writer->has_field = false;

@@ -31,21 +31,25 @@ static void end_nested(struct json_writer *writer, char bracket)
 
 void json_begin_object(struct json_writer *writer)
 {
+	assert(writer->out != NULL);
 	begin_nested(writer, '{');
 }
 
 void json_end_object(struct json_writer *writer)
 {
+	assert(writer->out != NULL);
 	end_nested(writer, '}');
 }
 
 void json_begin_array(struct json_writer *writer)
 {
+	assert(writer->out != NULL);
 	begin_nested(writer, '[');
 }
 
 void json_end_array(struct json_writer *writer)
 {
+	assert(writer->out != NULL);
 	end_nested(writer, ']');
 }
 
@@ -66,6 +70,7 @@ static void escape(struct buffer *out, unsigned char byte)
 /* Bytes at the start that stand as they are. */
 static size_t plain_bytes(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	size_t count = 0;
 	while (count < text.count) {
 		const unsigned char byte = (unsigned char)text.bytes[count];
@@ -107,24 +112,28 @@ void json_key(struct json_writer *writer, const char *key)
 
 void json_text(struct json_writer *writer, struct text value)
 {
+	assert(value.bytes != NULL || value.count == 0);
 	begin_value(writer);
 	add_string(writer->out, value);
 }
 
 void json_number(struct json_writer *writer, int64_t value)
 {
+	assert(writer->out != NULL);
 	begin_value(writer);
 	buffer_print(writer->out, "%" PRId64, value);
 }
 
 void json_bool(struct json_writer *writer, bool value)
 {
+	assert(writer->out != NULL);
 	begin_value(writer);
 	buffer_add(writer->out, value ? TEXT("true") : TEXT("false"));
 }
 
 void json_null(struct json_writer *writer)
 {
+	assert(writer->out != NULL);
 	begin_value(writer);
 	buffer_add(writer->out, TEXT("null"));
 }

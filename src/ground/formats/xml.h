@@ -15,6 +15,14 @@ struct xml_attribute {
 	struct text value;
 };
 
+/* How an element begins. */
+struct xml_tag {
+	struct text space; /* the namespace or empty */
+	struct text name;  /* local name */
+	const struct xml_attribute *attributes;
+	size_t count;
+};
+
 struct xml_limits {
 	size_t depth_max;
 	size_t text_bytes_max; /* of one element's own text */
@@ -24,11 +32,10 @@ struct xml_limits {
 
 struct xml_reader;
 
-/* Names are local names; `space` is the namespace or empty. All texts live until the callback returns. A
+/* All texts live until the callback returns. A
  * callback that fails ends the reading with its status, to which .row is added. */
 struct xml_events {
-	struct status (*begin)(void *self, struct xml_reader *reader, struct text space, struct text name,
-			       const struct xml_attribute *attributes, size_t count);
+	struct status (*begin)(void *self, struct xml_reader *reader, const struct xml_tag *tag);
 	/* `text` is all character data directly inside the element, joined; white space that stands alone
 	 * before, between and after child elements is left out. */
 	struct status (*end)(void *self, struct xml_reader *reader, struct text name, struct text text);

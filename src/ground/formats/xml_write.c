@@ -11,6 +11,7 @@ void xml_declaration(struct xml_writer *writer)
 
 static void close_tag(struct xml_writer *writer)
 {
+	assert(writer->depth > 0 || !writer->is_tag_open);
 	if (writer->is_tag_open)
 		buffer_add_byte(writer->out, '>');
 	writer->is_tag_open = false;
@@ -85,6 +86,7 @@ static size_t plain_bytes(struct text text)
 /* Adds the byte at the start, which is not plain, in the form its place needs. Returns how many it took. */
 static size_t add_special(struct buffer *out, struct text text, bool is_attribute)
 {
+	assert(text.count > 0 && plain_bytes(text) == 0);
 	const char byte = text.bytes[0];
 	const char *escape = escape_of(byte, is_attribute);
 	uint32_t character = 0;
@@ -122,6 +124,7 @@ void xml_attribute(struct xml_writer *writer, const char *name, struct text valu
 
 void xml_text(struct xml_writer *writer, struct text value)
 {
+	assert(writer->out != NULL);
 	assert(writer->depth > 0);
 	if (value.count == 0)
 		return;
@@ -132,6 +135,7 @@ void xml_text(struct xml_writer *writer, struct text value)
 
 void xml_end(struct xml_writer *writer)
 {
+	assert(writer->out != NULL && writer->depth <= XML_OPEN_MAX);
 	assert(writer->depth > 0);
 	const char *name = writer->open[--writer->depth];
 	if (writer->is_tag_open) {
@@ -150,6 +154,7 @@ void xml_end(struct xml_writer *writer)
 
 void xml_element(struct xml_writer *writer, const char *name, struct text value)
 {
+	assert(name != NULL && writer->out != NULL);
 	xml_begin(writer, name);
 	xml_text(writer, value);
 	xml_end(writer);

@@ -156,16 +156,15 @@ static void draw_element(struct proof_draw *draw, struct both *both, unsigned de
 	buffer_print(&both->written, "]</%s>", name);
 }
 
-static struct status begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-			   const struct xml_attribute *attributes, size_t count)
+static struct status begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	(void)reader;
 	struct both *both = self;
-	assert_int_equal(space.count, 0);
-	buffer_print(&both->read, "<%.*s", TEXT_ARGS(name));
-	for (size_t i = 0; i < count; i++) {
-		buffer_print(&both->read, " %.*s=", TEXT_ARGS(attributes[i].name));
-		buffer_add(&both->read, attributes[i].value);
+	assert_int_equal(tag->space.count, 0);
+	buffer_print(&both->read, "<%.*s", TEXT_ARGS(tag->name));
+	for (size_t i = 0; i < tag->count; i++) {
+		buffer_print(&both->read, " %.*s=", TEXT_ARGS(tag->attributes[i].name));
+		buffer_add(&both->read, tag->attributes[i].value);
 	}
 	buffer_add(&both->read, TEXT(">"));
 	return OK;

@@ -42,7 +42,8 @@ static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_SAVEPOINT] = "SAVEPOINT unit",
 	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO unit",
 	[CONTROL_RELEASE] = "RELEASE unit",
-	[CONTROL_SETTLE] = "UPDATE store_state SET format = format",
+	[CONTROL_SETTLE] =
+	    "PRAGMA user_version = 0", /* writes its page even when nothing changes, unlike UPDATE */
 };
 
 struct cached {
@@ -71,6 +72,7 @@ struct query_rows {
 
 static struct status constraint_status(int code)
 {
+	assert((code & 0xFF) == SQLITE_CONSTRAINT);
 	switch (code) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:

@@ -80,6 +80,14 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	return OK;
 }
 
+static bool is_writer_thread(struct store *store)
+{
+	pthread_mutex_lock(&store->queue_lock);
+	const bool is_writer = store->is_started && pthread_equal(store->thread, pthread_self());
+	pthread_mutex_unlock(&store->queue_lock);
+	return is_writer;
+}
+
 static void close_connections(struct store *store)
 {
 	size_t free_count = 0;
@@ -101,6 +109,7 @@ void store_close(struct store **store_place)
 	struct store *store = *store_place;
 	if (store == NULL)
 		return;
+	assert(!is_writer_thread(store)); /* it would wait for itself */
 	writer_stop(store);
 	group_close(&store->group);
 	close_connections(store);
@@ -170,14 +179,6 @@ static void wake_waiter(void *argument, struct status status)
 	waiter->status = status;
 	const int failed = sem_post(&waiter->answered);
 	assert(failed == 0);
-}
-
-static bool is_writer_thread(struct store *store)
-{
-	pthread_mutex_lock(&store->queue_lock);
-	const bool is_writer = store->is_started && pthread_equal(store->thread, pthread_self());
-	pthread_mutex_unlock(&store->queue_lock);
-	return is_writer;
 }
 
 struct status store_write(struct store *store, const struct actor *by, store_work *work, void *argument)

@@ -101,19 +101,30 @@ static int run_backend(const struct run *run, const struct place_test *tests, si
 	return failed;
 }
 
+/* PostgreSQL is started for the tests that run on it, and stopped after them. */
+static int run_on(const struct backend *backend, const struct place_test *tests, size_t count)
+{
+	if (backend->kind != STORE_POSTGRES)
+		return run_backend(&(struct run){ .backend = backend }, tests, count);
+	struct proof_postgres server = proof_postgres_open();
+	const int failed = run_backend(&(struct run){ backend, &server }, tests, count);
+	proof_postgres_close(&server);
+	return failed;
+}
+
 int place_run(const struct place_test *tests, size_t count)
 {
 	int failed = 0;
-	for (size_t b = 0; b < place_backend_count; b++) {
-		const struct backend *backend = &place_backends[b];
-		if (backend->kind != STORE_POSTGRES) {
-			failed += run_backend(&(struct run){ .backend = backend }, tests, count);
-			continue;
-		}
-		struct proof_postgres server = proof_postgres_open();
-		failed += run_backend(&(struct run){ backend, &server }, tests, count);
-		proof_postgres_close(&server);
-	}
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += run_on(&place_backends[i], tests, count);
+	return failed;
+}
+
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count)
+{
+	int failed = 0;
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += place_backends[i].kind == kind ? run_on(&place_backends[i], tests, count) : 0;
 	return failed;
 }
 

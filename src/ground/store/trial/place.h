@@ -57,6 +57,8 @@ struct place_test {
 	}
 /* Runs each test on each backend that can; the exit code. */
 int place_run(const struct place_test *tests, size_t count);
+/* On one kind alone. */
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count);
 
 /* The rooms of the trial: its statements and tables. */
 extern const struct statement_set *const place_allowed[];

@@ -99,31 +99,44 @@ static struct status begin_file(struct bgmax *bgmax, struct text line);
 static struct status begin_section(struct bgmax *bgmax, struct text line);
 static struct status end_section(struct bgmax *bgmax, struct text line);
 static struct status end_file(struct bgmax *bgmax, struct text line);
-static struct status take_in_section(struct bgmax *bgmax, struct text line, int type);
-static void count_unknown(struct bgmax *bgmax, int type);
+static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type);
+static void count_unknown(struct bgmax *bgmax, struct text line);
 
-static struct status take_between(struct bgmax *bgmax, struct text line, int type)
+static struct status take_between(struct bgmax *bgmax, struct text line)
 {
 	const uint64_t row = bgmax->reader.row;
 	assert(bgmax->place == BETWEEN_SECTIONS);
-	if (type == BGMAX_SECTION_START)
+	switch (bgmax_type(line)) {
+	case BGMAX_SECTION_START:
 		return begin_section(bgmax, line);
-	if (type == BGMAX_END)
+	case BGMAX_FILE_END:
 		return end_file(bgmax, line);
-	if (type == BGMAX_START)
+	case BGMAX_FILE_START:
 		return FAIL_INPUT(row, "TK01", "A second file begins inside this one.",
 				  "Read each file by itself.");
-	if (type == BGMAX_SECTION_END)
+	case BGMAX_SECTION_END:
 		return FAIL_INPUT(row, "TK15", "A section ends that has not begun.", BGMAX_ASK_AGAIN);
-	if (type >= BGMAX_PAYMENT && type <= BGMAX_IDENTITY && type != BGMAX_REFERENCE_DEDUCTION + 1)
+	case BGMAX_PAYMENT:
+	case BGMAX_REFERENCE:
+	case BGMAX_MESSAGE:
+	case BGMAX_NAME:
+	case BGMAX_ADDRESS:
+	case BGMAX_IDENTITY:
 		return FAIL_INPUT(row, "TK20-29", "A payment stands outside any section.", BGMAX_ASK_AGAIN);
-	count_unknown(bgmax, type);
+	case BGMAX_UNKNOWN:
+		count_unknown(bgmax, line);
+		return OK;
+	case BGMAX_BLANK:
+	case BGMAX_NONE:
+		break;
+	}
+	assert(false); /* both are answered before */
 	return OK;
 }
 
 static struct status take_line(struct bgmax *bgmax, struct text line)
 {
-	const int type = bgmax_type(line);
+	const enum bgmax_type type = bgmax_type(line);
 	const uint64_t row = bgmax->reader.row;
 	if (type == BGMAX_NONE && bgmax->place != AT_FILE_START)
 		return FAIL_INPUT(row, "1-2 record type",
@@ -137,16 +150,15 @@ static struct status take_line(struct bgmax *bgmax, struct text line)
 	if (bgmax->place == AFTER_FILE_END)
 		return FAIL_INPUT(row, "TK70", "There are records after the file's end record.",
 				  BGMAX_ASK_AGAIN);
-	return take_between(bgmax, line, type);
+	return take_between(bgmax, line);
 }
 
-static void count_unknown(struct bgmax *bgmax, int type)
+static void count_unknown(struct bgmax *bgmax, struct text line)
 {
 	struct bank_file_summary *summary = bgmax->summary;
-	assert(type >= 0 && type < BGMAX_BLANK);
+	assert(bgmax_type(line) == BGMAX_UNKNOWN);
 	if (summary->unknown_records == 0)
-		memcpy(summary->first_unknown,
-		       (char[]){ 'T', 'K', (char)('0' + type / 10), (char)('0' + type % 10), '\0' }, 5);
+		memcpy(summary->first_unknown, (char[]){ 'T', 'K', line.bytes[0], line.bytes[1], '\0' }, 5);
 	summary->unknown_records++;
 }
 
@@ -239,48 +251,48 @@ static struct status begin_section(struct bgmax *bgmax, struct text line)
 }
 
 /* Rows are payments and sections' movements. */
-static struct status count_payment(struct bgmax *bgmax, int type)
+static struct status count_payment(struct bgmax *bgmax, bool is_deduction)
 {
 	const struct bgmax_counts *counts = &bgmax->counts;
 	if (counts->payments + counts->deductions + counts->sections + 1 >= BANK_FILE_ROWS_MAX)
 		return FAIL_INPUT(bgmax->reader.row, "TK20", "The file has more than 1000000 rows.",
 				  "Ask the bank for one file a day.");
-	assert(type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION);
-	bgmax->counts.payments += type == BGMAX_PAYMENT;
-	bgmax->counts.deductions += type == BGMAX_DEDUCTION;
+	assert(bgmax->place == IN_SECTION);
+	bgmax->counts.payments += !is_deduction;
+	bgmax->counts.deductions += is_deduction;
 	bgmax->section.payments++;
 	return OK;
 }
 
-static struct status count_record(struct bgmax *bgmax, int type)
+static struct status count_record(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
 	const uint64_t row = bgmax->reader.row;
 	assert(bgmax->place == IN_SECTION);
 	switch (type) {
 	case BGMAX_PAYMENT:
-	case BGMAX_DEDUCTION:
-		return count_payment(bgmax, type);
+		return count_payment(bgmax, bgmax_is_deduction(line));
 	case BGMAX_REFERENCE:
-	case BGMAX_REFERENCE_DEDUCTION:
 		bgmax->counts.references++;
 		break;
 	case BGMAX_MESSAGE:
 	case BGMAX_NAME:
-	case BGMAX_STREET:
-	case BGMAX_TOWN:
+	case BGMAX_ADDRESS:
 	case BGMAX_IDENTITY:
 		break;
 	case BGMAX_BLANK:
 		return OK;
 	case BGMAX_SECTION_START:
 		return FAIL_INPUT(row, "TK05", "A section begins inside another.", BGMAX_ASK_AGAIN);
-	case BGMAX_START:
-	case BGMAX_END:
+	case BGMAX_FILE_START:
+	case BGMAX_FILE_END:
 		return FAIL_INPUT(row, "TK15", "The section before this record has no end record.",
 				  BGMAX_ASK_AGAIN);
-	default:
-		count_unknown(bgmax, type);
+	case BGMAX_UNKNOWN:
+		count_unknown(bgmax, line);
 		return OK;
+	case BGMAX_SECTION_END:
+	case BGMAX_NONE:
+		assert(false); /* both are answered before */
 	}
 	if (bgmax->section.payments == 0)
 		return FAIL_INPUT(row, "TK22-29",
@@ -289,12 +301,12 @@ static struct status count_record(struct bgmax *bgmax, int type)
 	return OK;
 }
 
-static struct status take_in_section(struct bgmax *bgmax, struct text line, int type)
+static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
 	struct buffer *lines = &bgmax->section.lines;
 	if (type == BGMAX_SECTION_END)
 		return end_section(bgmax, line);
-	TRY(count_record(bgmax, type));
+	TRY(count_record(bgmax, line, type));
 	buffer_add(lines, raw_line(bgmax, line));
 	assert(lines->count <= BGMAX_SECTION_BYTES_MAX);
 	if (lines->is_failed)
@@ -394,28 +406,18 @@ static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *
 				  "The section's payments are together more than any sum of money here.",
 				  BGMAX_ASK_AGAIN);
 	struct statement_row row = row_of(bgmax, deposit, ROW_PART, payment->minor);
-	row.service_reference = buffer_text(&payment->service_reference);
+	row.service_reference = payment->service_reference.text;
 	row.reference_kind = payment->reference_kind;
-	row.reference = buffer_text(&payment->reference);
-	row.further_references = buffer_text(&payment->further_references);
-	row.message = buffer_text(&payment->message);
-	row.payer_name = buffer_text(&payment->payer_name);
-	row.payer_account = buffer_text(&payment->payer_account);
-	row.payer_identity = buffer_text(&payment->payer_identity);
+	row.reference = payment->reference.text;
+	row.further_references = payment->further_references.text;
+	row.message = payment->message.text;
+	row.payer_name = payment->payer_name.text;
+	row.payer_account = payment->payer_account.text;
+	row.payer_identity = payment->payer_identity.text;
 	row.row = payment->row;
 	row.raw = raw;
 	bgmax->summary->parts++;
 	return bgmax->events->row(bgmax->self, &row);
-}
-
-/* Cuts off the next line without its end. */
-static struct text take_kept_line(struct text *rest)
-{
-	struct text line = text_take_until(rest, '\n');
-	if (line.count > 0 && line.bytes[line.count - 1] == '\r')
-		line.count--;
-	assert(line.count <= BGMAX_LINE_BYTES_MAX);
-	return line;
 }
 
 /* Goes through the kept lines: each 20 or 21 ends the payment before it. */
@@ -426,19 +428,17 @@ static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit 
 	struct bgmax_record record;
 	for (uint64_t row = bgmax->section.row + 1; rest.count > 0; row++) {
 		const char *start = rest.bytes;
-		const struct text line = take_kept_line(&rest);
-		const int type = bgmax_type(line);
-		const bool is_start = type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION;
-		if (is_start && payment_start != NULL)
+		TRY(bgmax_record_next(&rest, row, &record));
+		if (record.type != BGMAX_PAYMENT) {
+			if (payment_start != NULL)
+				bgmax_payment_add(&bgmax->payment, &record);
+			continue; /* before the first payment stand blank lines and unknown records alone */
+		}
+		if (payment_start != NULL)
 			TRY(tell_part(bgmax, deposit,
 				      (struct text){ payment_start, (size_t)(start - payment_start) }));
-		if (!is_start && payment_start == NULL)
-			continue; /* a blank line or an unknown record */
-		TRY(bgmax_record_of(line, row, &record));
-		if (is_start)
-			payment_start = start;
-		TRY(is_start ? bgmax_payment_begin(&bgmax->payment, &record)
-			     : bgmax_payment_add(&bgmax->payment, &record));
+		payment_start = start;
+		TRY(bgmax_payment_begin(&bgmax->payment, &record));
 	}
 	const struct text kept = buffer_text(&bgmax->section.lines);
 	assert(payment_start != NULL && payment_start < kept.bytes + kept.count);

@@ -26,12 +26,13 @@ struct bgmax_counts {
 struct bgmax_section {
 	uint64_t row;
 	enum account_scheme scheme;
-	char account[GIRO_ROOM];
+	char digits[GIRO_ROOM];
+	struct text account;
 	struct currency currency;
 	int64_t payments; /* and deductions */
 	int64_t sum;
-	struct buffer raw;   /* records 05 and 15 */
-	struct buffer lines; /* all between them */
+	struct buffer raw; /* records 05 and 15 */
+	struct text lines; /* all between them, kept by the reader */
 };
 
 struct bgmax {
@@ -49,11 +50,24 @@ static void bgmax_close(struct bgmax *bgmax)
 {
 	line_reader_close(&bgmax->reader);
 	buffer_close(&bgmax->section.raw);
-	buffer_close(&bgmax->section.lines);
 	bgmax_payment_close(&bgmax->payment);
 }
 
 static struct status take_line(struct bgmax *bgmax, struct text line);
+
+/* A bound that was met, in the words of this format. */
+static struct status too_large(const struct bgmax *bgmax, struct status status)
+{
+	const struct source *source = bgmax->reader.source;
+	if (status.code != STATUS_LIMIT)
+		return status;
+	assert(bgmax->place == IN_SECTION || source->bytes_read > source->bytes_max);
+	if (source->bytes_read > source->bytes_max)
+		return FAIL_INPUT(bgmax->reader.row, NULL, "The file is larger than a day's file can be.",
+				  "Check that the right file was chosen.");
+	return FAIL_INPUT(bgmax->reader.row, "TK15", "The section is larger than 64 MiB.",
+			  "Ask the bank for one file a day.");
+}
 
 struct status bgmax_read(struct source *source, const struct statement_events *events, void *self,
 			 struct bank_file_summary *out)
@@ -65,19 +79,13 @@ struct status bgmax_read(struct source *source, const struct statement_events *e
 		.self = self,
 		.summary = out,
 		.reader = line_reader_open(source, BGMAX_LINE_BYTES_MAX),
-		.section = { .raw = buffer_open(BANK_RAW_BYTES_MAX),
-			     .lines = buffer_open(BGMAX_SECTION_BYTES_MAX) },
+		.section = { .raw = buffer_open(BANK_RAW_BYTES_MAX) },
 		.payment = bgmax_payment_open(),
 	};
 	struct text line = { 0 };
 	bool has_line = true;
 	while (has_line) {
-		const struct status status = line_reader_next(&bgmax.reader, &line, &has_line);
-		if (status.code == STATUS_LIMIT)
-			return FAIL_INPUT(bgmax.reader.row, NULL,
-					  "The file is larger than a day's file can be.",
-					  "Check that the right file was chosen.");
-		TRY(status);
+		TRY(too_large(&bgmax, line_reader_next(&bgmax.reader, &line, &has_line)));
 		if (has_line)
 			TRY(take_line(&bgmax, line));
 	}
@@ -226,9 +234,11 @@ static struct status read_account(const struct bgmax_record *record, struct bgma
 				  BGMAX_ASK_AGAIN);
 	section->scheme = bankgiro != 0 ? ACCOUNT_BANKGIRO : ACCOUNT_PLUSGIRO;
 	const struct bgmax_field field = bankgiro != 0 ? bankgiro_field : plusgiro_field;
-	assert(sizeof section->account > 10);
-	return text_to_c(digits_without_zeros(bgmax_text(record, field)), section->account,
-			 sizeof section->account);
+	const struct text digits = digits_without_zeros(bgmax_text(record, field));
+	assert(digits.count > 0 && digits.count < sizeof section->digits);
+	TRY(text_to_c(digits, section->digits, sizeof section->digits));
+	section->account = (struct text){ section->digits, digits.count };
+	return OK;
 }
 
 static struct status begin_section(struct bgmax *bgmax, struct text line)
@@ -242,10 +252,10 @@ static struct status begin_section(struct bgmax *bgmax, struct text line)
 	section->row = record.row;
 	section->payments = 0;
 	section->sum = 0;
-	buffer_clear(&section->lines);
 	buffer_clear(&section->raw);
 	buffer_add(&section->raw, raw_line(bgmax, line));
 	assert(!section->raw.is_failed);
+	line_reader_keep(&bgmax->reader, BGMAX_SECTION_BYTES_MAX);
 	bgmax->place = IN_SECTION;
 	return OK;
 }
@@ -303,16 +313,8 @@ static struct status count_record(struct bgmax *bgmax, struct text line, enum bg
 
 static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
-	struct buffer *lines = &bgmax->section.lines;
-	if (type == BGMAX_SECTION_END)
-		return end_section(bgmax, line);
-	TRY(count_record(bgmax, line, type));
-	buffer_add(lines, raw_line(bgmax, line));
-	assert(lines->count <= BGMAX_SECTION_BYTES_MAX);
-	if (lines->is_failed)
-		return FAIL_INPUT(bgmax->reader.row, "TK15", "The section is larger than 64 MiB.",
-				  "Ask the bank for one file a day.");
-	return OK;
+	assert(bgmax->place == IN_SECTION);
+	return type == BGMAX_SECTION_END ? end_section(bgmax, line) : count_record(bgmax, line, type);
 }
 
 /* What record 15 says of its section. */
@@ -358,7 +360,7 @@ static struct status tell_head(struct bgmax *bgmax, const struct bgmax_deposit *
 {
 	const struct bgmax_section *section = &bgmax->section;
 	const struct statement_head head = { .scheme = section->scheme,
-					     .account = text_of(section->account),
+					     .account = section->account,
 					     .currency = section->currency,
 					     .identity = deposit->serial,
 					     .row = section->row };
@@ -367,24 +369,24 @@ static struct status tell_head(struct bgmax *bgmax, const struct bgmax_deposit *
 }
 
 /* The fields that a movement and its parts have alike. */
-static struct statement_row row_of(const struct bgmax *bgmax, const struct bgmax_deposit *deposit,
-				   enum row_level level, int64_t minor)
+static struct statement_row row_of(const struct bgmax_section *section, const struct bgmax_deposit *deposit)
 {
-	assert(bgmax->place == IN_SECTION);
-	return (struct statement_row){ .level = level,
-				       .amount = { minor, bgmax->section.currency },
+	assert(section->account.count > 0);
+	return (struct statement_row){ .amount = { 0, section->currency },
 				       .booked_on = deposit->day,
 				       .valued_on = deposit->day,
-				       .via_account = text_of(bgmax->section.account),
+				       .via_account = section->account,
 				       .bank_code = TEXT("BGMAX") };
 }
 
 static struct status tell_movement(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
 {
-	struct bgmax_section *section = &bgmax->section;
-	struct statement_row row = row_of(bgmax, deposit, ROW_MOVEMENT, deposit->minor);
+	const struct bgmax_section *section = &bgmax->section;
+	struct statement_row row = row_of(section, deposit);
 	assert(section->payments > 0);
+	row.level = ROW_MOVEMENT;
 	row.part_count = (uint32_t)section->payments;
+	row.amount.minor = deposit->minor;
 	row.service_reference = deposit->serial;
 	row.row = section->row;
 	row.raw = buffer_text(&section->raw);
@@ -392,7 +394,8 @@ static struct status tell_movement(struct bgmax *bgmax, const struct bgmax_depos
 	return bgmax->events->row(bgmax->self, &row);
 }
 
-static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *deposit, struct text raw)
+/* Tells the payment gathered. `row` has what all parts have alike; the rest is filled in anew. */
+static struct status tell_part(struct bgmax *bgmax, struct statement_row *row, struct text raw)
 {
 	const struct bgmax_payment *payment = &bgmax->payment;
 	int64_t *sum = &bgmax->section.sum;
@@ -405,27 +408,29 @@ static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *
 		return FAIL_INPUT(payment->row, "TK20 38-55 amount",
 				  "The section's payments are together more than any sum of money here.",
 				  BGMAX_ASK_AGAIN);
-	struct statement_row row = row_of(bgmax, deposit, ROW_PART, payment->minor);
-	row.service_reference = payment->service_reference.text;
-	row.reference_kind = payment->reference_kind;
-	row.reference = payment->reference.text;
-	row.further_references = payment->further_references.text;
-	row.message = payment->message.text;
-	row.payer_name = payment->payer_name.text;
-	row.payer_account = payment->payer_account.text;
-	row.payer_identity = payment->payer_identity.text;
-	row.row = payment->row;
-	row.raw = raw;
+	row->amount.minor = payment->minor;
+	row->service_reference = payment->service_reference.text;
+	row->reference_kind = payment->reference_kind;
+	row->reference = payment->reference.text;
+	row->further_references = payment->further_references.text;
+	row->message = payment->message.text;
+	row->payer_name = payment->payer_name.text;
+	row->payer_account = payment->payer_account.text;
+	row->payer_identity = payment->payer_identity.text;
+	row->row = payment->row;
+	row->raw = raw;
 	bgmax->summary->parts++;
-	return bgmax->events->row(bgmax->self, &row);
+	return bgmax->events->row(bgmax->self, row);
 }
 
 /* Goes through the kept lines: each 20 or 21 ends the payment before it. */
 static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
 {
-	struct text rest = buffer_text(&bgmax->section.lines);
+	struct text rest = bgmax->section.lines;
 	const char *payment_start = NULL;
 	struct bgmax_record record;
+	struct statement_row part = row_of(&bgmax->section, deposit);
+	part.level = ROW_PART;
 	for (uint64_t row = bgmax->section.row + 1; rest.count > 0; row++) {
 		const char *start = rest.bytes;
 		TRY(bgmax_record_next(&rest, row, &record));
@@ -435,14 +440,14 @@ static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit 
 			continue; /* before the first payment stand blank lines and unknown records alone */
 		}
 		if (payment_start != NULL)
-			TRY(tell_part(bgmax, deposit,
+			TRY(tell_part(bgmax, &part,
 				      (struct text){ payment_start, (size_t)(start - payment_start) }));
 		payment_start = start;
 		TRY(bgmax_payment_begin(&bgmax->payment, &record));
 	}
-	const struct text kept = buffer_text(&bgmax->section.lines);
+	const struct text kept = bgmax->section.lines;
 	assert(payment_start != NULL && payment_start < kept.bytes + kept.count);
-	return tell_part(bgmax, deposit,
+	return tell_part(bgmax, &part,
 			 (struct text){ payment_start, (size_t)(kept.bytes + kept.count - payment_start) });
 }
 
@@ -467,14 +472,18 @@ static struct status end_section(struct bgmax *bgmax, struct text line)
 	struct bgmax_deposit deposit = { 0 };
 	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
 	TRY(read_deposit(&bgmax->section, &record, &deposit));
-	buffer_add(&bgmax->section.raw, raw_line(bgmax, line));
-	assert(!bgmax->section.raw.is_failed);
+	const struct text raw = raw_line(bgmax, line);
+	const struct text kept = line_reader_kept(&bgmax->reader);
+	buffer_add(&bgmax->section.raw, raw);
+	assert(!bgmax->section.raw.is_failed && kept.count >= raw.count);
+	bgmax->section.lines = text_slice(kept, 0, kept.count - raw.count);
 	TRY(tell_head(bgmax, &deposit));
 	if (bgmax->section.payments > 0) {
 		TRY(tell_movement(bgmax, &deposit));
 		TRY(tell_parts(bgmax, &deposit));
 	}
 	TRY(tell_tail(bgmax, &deposit));
+	line_reader_forget(&bgmax->reader);
 	bgmax->counts.sections++;
 	bgmax->place = BETWEEN_SECTIONS;
 	return OK;

@@ -64,12 +64,16 @@ static bool is_utf8(struct text line)
 	size_t first = 0;
 	while (first < line.count && (line.bytes[first] & 0x80) == 0)
 		first++;
-	const struct text rest = text_slice(line, first, line.count);
-	for (size_t i = 0; i + 1 < rest.count; i++)
-		if ((unsigned char)rest.bytes[i] == 0xC3 && ((unsigned char)rest.bytes[i + 1] & 0xC0) == 0x80)
+	struct text rest = text_slice(line, first, line.count);
+	assert(rest.count > 0);
+	if (text_is_utf8(rest))
+		return true;
+	while (rest.count > 0) {
+		(void)text_take_until(&rest, '\xC3');
+		if (rest.count > 0 && (rest.bytes[0] & 0xC0) == 0x80)
 			return true;
-	assert(rest.count <= line.count);
-	return rest.count > 0 && text_is_utf8(rest);
+	}
+	return false;
 }
 
 /* Tabs lead to the next position after a multiple of eight, as in the files they were seen in; other control
@@ -154,35 +158,45 @@ struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field fie
 	return text;
 }
 
-/* At most nine digits, so that two such numbers are read side by side. */
-static inline bool few_digits(const char *digits, size_t count, int64_t *out)
+/* The last `count` of the eight characters before `end` as a number: in one word, pairs are added, then
+ * fours, then all. False when one of them is no digit. */
+static inline bool eight_digits(const char *end, size_t count, uint64_t *out)
 {
-	unsigned value = 0;
-	unsigned wrong = 0;
-	for (size_t i = 0; i < count; i++) {
-		const unsigned digit = (unsigned)(unsigned char)digits[i] - '0';
-		wrong |= digit > 9;
-		value = value * 10 + digit;
+	const uint64_t zeros = UINT64_C(0x3030303030303030);
+	const uint64_t more = UINT64_C(0x0606060606060606); /* carries what is above 9 into the half before */
+	const uint64_t halves = UINT64_C(0xF0F0F0F0F0F0F0F0);
+	uint64_t eight;
+	memcpy(&eight, end - sizeof eight, sizeof eight);
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		eight = __builtin_bswap64(eight);
+	if (count < sizeof eight) {
+		const uint64_t before = (UINT64_C(1) << 8 * (sizeof eight - count)) - 1;
+		eight = (eight & ~before) | (zeros & before);
 	}
-	*out = value;
-	return wrong == 0;
+	const bool is_digits = (eight & halves) == zeros && ((eight + more) & halves) == zeros;
+	eight = (eight & ~halves) * (1 + (10 << 8)) >> 8;
+	eight = (eight & UINT64_C(0x00FF00FF00FF00FF)) * (1 + (100 << 16)) >> 16;
+	*out = (eight & UINT64_C(0x0000FFFF0000FFFF)) * (1 + (UINT64_C(10000) << 32)) >> 32;
+	return is_digits;
 }
 
-/* A whole field of digits; false for anything else, which fixed_number then judges. */
+/* A whole field of at most 18 digits; false for anything else, which fixed_number then judges. */
 static inline bool all_digits(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
 	const size_t count = field.last - field.first + 1U;
-	const char *digits = record->line.bytes + field.first - 1;
-	int64_t high = 0;
-	int64_t low = 0;
-	if (record->line.count < field.last || count > 18)
+	const char *end = record->line.bytes + field.last;
+	uint64_t high = 0;
+	uint64_t middle = 0;
+	uint64_t low = 0;
+	if (record->line.count < field.last || field.last < 8 || count > 18)
 		return false;
-	const size_t high_count = count > 9 ? count - 9 : 0;
-	if (!few_digits(digits, high_count, &high) ||
-	    !few_digits(digits + high_count, count - high_count, &low))
-		return false;
-	*out = high * 1000000000 + low;
-	return true;
+	bool is_digits = eight_digits(end, count < 8 ? count : 8, &low);
+	if (count > 8)
+		is_digits = eight_digits(end - 8, count < 16 ? count - 8 : 8, &middle) && is_digits;
+	if (count > 16)
+		is_digits = eight_digits(end - 16, count - 16, &high) && is_digits;
+	*out = (int64_t)((high * 100000000 + middle) * 100000000 + low);
+	return is_digits;
 }
 
 static struct status at_field(struct status status, const struct bgmax_record *record,
@@ -194,12 +208,16 @@ static struct status at_field(struct status status, const struct bgmax_record *r
 	return FAIL_INPUT(record->row, field.name, status.reason, BGMAX_ASK_AGAIN);
 }
 
-struct status bgmax_number(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
+static struct status judge_number(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
 	assert(out != NULL);
-	if (all_digits(record, field, out))
-		return OK;
 	return at_field(fixed_number(record->line, field.first, field.last, field.name, out), record, field);
+}
+
+struct status bgmax_number(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
+{
+	assert(record != NULL && out != NULL);
+	return all_digits(record, field, out) ? OK : judge_number(record, field, out);
 }
 
 struct status bgmax_day(const struct bgmax_record *record, struct bgmax_field field, struct day *out)
@@ -320,14 +338,14 @@ static inline void add(struct bgmax_words *words, const struct bgmax_record *rec
 /* Reference codes of position 56 (Bankgirot's manual): 0 none given, 1 none possible, 2 a correct OCR, 3 an
  * OCR not checked or free text, 4 another reference, 5 an incorrect OCR. What was not checked counts as an
  * OCR when its check digit agrees. */
-static enum reference_kind kind_of(struct text reference, int64_t code)
+static enum reference_kind kind_of(struct text reference, char code)
 {
-	assert(code >= 0 && code <= 5);
+	assert(code >= '0' && code <= '5');
 	if (reference.count == 0)
 		return REFERENCE_NONE;
-	if (code == 5)
+	if (code == '5')
 		return REFERENCE_WRONG_OCR;
-	if (code == 2 || (code == 3 && ocr_is_valid(reference, OCR_CHECK_DIGIT)))
+	if (code == '2' || (code == '3' && ocr_is_valid(reference, OCR_CHECK_DIGIT)))
 		return REFERENCE_OCR;
 	return REFERENCE_FREE;
 }
@@ -337,13 +355,13 @@ static struct status read_reference(struct bgmax_payment *payment, const struct 
 	static const struct bgmax_field reference_field = { 13, 37, "TK20 13-37 reference" };
 	static const struct bgmax_field code_field = { 56, 56, "TK20 56 reference code" };
 	const struct text reference = bgmax_text(record, reference_field);
-	int64_t code = 0;
-	TRY(bgmax_number(record, code_field, &code));
-	if (code > 5)
+	const struct text code = field_of(record, code_field);
+	const char digit = code.count == 0 || code.bytes[0] == ' ' ? '0' : code.bytes[0];
+	if (digit < '0' || digit > '5')
 		return FAIL_INPUT(record->row, code_field.name, "The reference code is not 0 to 5.",
 				  BGMAX_ASK_AGAIN);
 	add(&payment->reference, record, reference);
-	payment->reference_kind = kind_of(reference, code);
+	payment->reference_kind = kind_of(reference, digit);
 	assert((payment->reference_kind == REFERENCE_NONE) == (payment->reference.text.count == 0));
 	return OK;
 }
@@ -368,31 +386,43 @@ static struct status read_amount(const struct bgmax_record *record, int64_t *min
 
 static void forget(struct bgmax_payment *payment)
 {
-	struct bgmax_words *words[PAYMENT_WORDS];
-	list_words(payment, words);
-	for (size_t i = 0; i < PAYMENT_WORDS; i++)
-		words[i]->text.count = 0;
-	assert(payment->message.text.count == 0);
+	payment->reference.text.count = 0;
+	payment->further_references.text.count = 0;
+	payment->message.text.count = 0;
+	payment->payer_name.text.count = 0;
+	payment->payer_account.text.count = 0;
+	payment->payer_identity.text.count = 0;
+	payment->service_reference.text.count = 0;
+}
+
+/* Digits, or blank: without the zeros when they are `filled`; empty when there are only zeros. */
+static struct status read_digits(struct bgmax_words *words, const struct bgmax_record *record,
+				 struct bgmax_field field, bool is_filled)
+{
+	static const char zeros[] = "000000000000";
+	const struct text digits = field_of(record, field);
+	int64_t value = 0;
+	assert(digits.count < sizeof zeros);
+	if (digits.count == field.last - field.first + 1U && memcmp(digits.bytes, zeros, digits.count) == 0)
+		return OK;
+	TRY(bgmax_number(record, field, &value));
+	if (value != 0)
+		add(words, record,
+		    is_filled ? digits_without_zeros(bgmax_text(record, field)) : bgmax_text(record, field));
+	return OK;
 }
 
 struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field payer_field = { 3, 12, "TK20 3-12 payer's bankgiro" };
 	static const struct bgmax_field serial_field = { 58, 69, "TK20 58-69 serial number" };
-	int64_t payer = 0;
-	int64_t serial = 0;
 	forget(payment);
 	payment->row = record->row;
 	TRY(read_amount(record, &payment->minor));
 	assert(payment->minor != 0);
 	TRY(read_reference(payment, record));
-	TRY(bgmax_number(record, payer_field, &payer));
-	TRY(bgmax_number(record, serial_field, &serial));
-	if (payer != 0)
-		add(&payment->payer_account, record, digits_without_zeros(bgmax_text(record, payer_field)));
-	if (serial != 0)
-		add(&payment->service_reference, record, bgmax_text(record, serial_field));
-	return OK;
+	TRY(read_digits(&payment->payer_account, record, payer_field, true));
+	return read_digits(&payment->service_reference, record, serial_field, false);
 }
 
 /* Ten digits of an organisation or person after 00 or 16, the tax agency's mark; else as it stands. */

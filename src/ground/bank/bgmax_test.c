@@ -762,22 +762,22 @@ static void p8_rows_are_counted_to_their_limit(void **state)
 #undef SECTION_OF_FOUR
 }
 
-/* A line is 1,024 bytes with its end, after a first one of 84. */
+/* Lines of 1,024 bytes with their end, the first shorter by the payment and the end record after them. */
 static void p8_a_section_is_kept_up_to_its_bound(void **state)
 {
 	(void)state;
 	char line[BGMAX_LINE_BYTES_MAX + 1];
 	snprintf(line, sizeof line, "%-*s\n", BGMAX_LINE_BYTES_MAX - 1, "27");
 	char filler[BGMAX_LINE_BYTES_MAX + 1];
-	const size_t payment_bytes = sizeof PAYMENT_250 - 1;
+	const size_t ends_bytes = sizeof PAYMENT_250 SECTION_END_250 - 1;
 	const size_t parts = BGMAX_SECTION_BYTES_MAX / BGMAX_LINE_BYTES_MAX;
 	struct bank_file_summary summary;
 	for (size_t over = 0; over < 2; over++) {
 		/* One payment would be too long, so every line of the section is an unknown record but two.
 		 */
 		line[1] = '4';
-		snprintf(filler, sizeof filler, "%-*s\n",
-			 (int)(BGMAX_LINE_BYTES_MAX - payment_bytes - 1 + over), "24");
+		snprintf(filler, sizeof filler, "%-*s\n", (int)(BGMAX_LINE_BYTES_MAX - ends_bytes - 1 + over),
+			 "24");
 		char head[sizeof FILE_START SECTION_START + sizeof filler];
 		snprintf(head, sizeof head, "%s%s", FILE_START SECTION_START, filler);
 		const struct made_file made = {

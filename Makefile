@@ -68,7 +68,7 @@ promises: build-packages ## Writes the tests of each promise into docs/PROMISES.
 	@python3 tools/promises.py --write
 
 bench: test-packages programs ## Measures beside baselines; writes bench/RESULTS.md.
-	@python3 tools/bench.py --build build
+	@python3 tools/bench.py --build build $(BENCHES)
 
 fuzz: check-packages ## Runs every fuzz target until it is quiet; lines into docs/FUZZ.md.
 	@[ -f build-fuzz/build.ninja ] || CC=clang $(FUZZ_SETUP) >/dev/null
@@ -76,7 +76,7 @@ fuzz: check-packages ## Runs every fuzz target until it is quiet; lines into doc
 	@python3 tools/fuzz.py --build build-fuzz $(TARGETS)
 
 format: check-packages ## Lays out the C by .clang-format.
-	@find src tests bench -name '*.[ch]' -print0 2>/dev/null | xargs -0 clang-format-14 -i
+	@find src tests bench -name '*.[ch]' -print0 | xargs -0 clang-format-14 -i
 
 clean: ## Removes what was built, and the demo centre.
 	@rm -rf build build-sanitize build-clang build-fuzz demo *.log

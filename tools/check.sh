@@ -41,7 +41,7 @@ slow_tests() {
 }
 
 sanitized_tests() {
-	export ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
+	export ASAN_OPTIONS=abort_on_error=1:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
 	build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false &&
 		tests build-sanitize --no-suite slow --no-suite tools --timeout-multiplier 5
 }
@@ -51,7 +51,7 @@ clang_build() {
 }
 
 format() {
-	find src tests bench -name '*.[ch]' -print0 2>/dev/null | xargs -0 clang-format-14 --dry-run -Werror
+	find src tests bench -name '*.[ch]' -print0 | xargs -0 clang-format-14 --dry-run -Werror
 }
 
 all_steps() {

@@ -12,8 +12,7 @@ from links import check_links
 from plan import FOR_TESTS, find_cycle, read_plan
 from tree import ROOT, door_of, files_under, is_proof, room_of, rooms_standing, tell
 
-TEST_ROOM = 'tests/proof'  # what tests and fuzz targets beside their file stand on
-TEST_DOOR = 'faults.h'      # a room's second door, for proofs alone: its faults on demand
+TEST_DOORS = ('faults.h', '_kit.h')  # further doors of a room, for proofs alone: its faults on demand, its kit
 
 # Headers that every room may include: ISO C17 (7.1.2), POSIX.1-2017 and the Linux C library.
 C_LIBRARY = set('''assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
@@ -92,10 +91,11 @@ class Tree:
             return None
         if not is_proof(path):
             self.arrows.setdefault(room, set()).add(other)
-        is_test = is_proof(path) and other == TEST_ROOM
-        if not is_test and other not in self.plan.allowed(room):
+        if is_proof(path) and other.startswith('tests/'):
+            return None
+        if other not in self.plan.allowed(room):
             return f'{room} may not include {other} (src/DOORS).'
-        if name != door_of(other) and not (is_proof(path) and Path(name).name == TEST_DOOR):
+        if name != door_of(other) and not (is_proof(path) and name.endswith(TEST_DOORS)):
             return f'"{name}" is inside {other}; from outside include its door "{door_of(other)}".'
         return None
 

@@ -94,9 +94,10 @@ class Doors(FakeTree):
         self.assertEqual(self.planted('src/ground/store/wrong.c', '#include <jansson.h>\n'), [
             'src/ground/store/wrong.c:1: <jansson.h> is at home in ground/store(tests), not in ground/store.'])
 
-    def test_faults_on_demand_are_a_door_for_tests_alone(self):
-        self.write('src/ground/store/faults.h')
-        self.assertEqual(self.planted('src/craft/ledger/a_test.c', '#include "ground/store/faults.h"\n'), [])
+    def test_faults_on_demand_and_kits_are_doors_for_tests_alone(self):
+        self.write_all({'src/ground/store/faults.h': '', 'src/ground/store/store_kit.h': ''})
+        self.assertEqual(self.planted('src/craft/ledger/a_test.c', '#include "ground/store/faults.h"\n'
+                                      '#include "ground/store/store_kit.h"\n'), [])
         self.assertEqual(len(self.planted('src/craft/ledger/wrong.c', '#include "ground/store/faults.h"\n')), 1)
 
     def test_a_room_of_tests_may_name_itself_from_the_root(self):
@@ -113,6 +114,12 @@ class Doors(FakeTree):
         self.assertEqual(self.planted('src/ground/base/wrong_test.c', '#include <cmocka.h>\n#include "ground/store/store.h"\n'), [
             'src/ground/base/wrong_test.c:1: <cmocka.h> is at home in tests/proof, not in ground/base.',
             'src/ground/base/wrong_test.c:2: ground/base may not include ground/store (src/DOORS).'])
+
+    def test_what_tests_share_may_include_all_that_tests_stand_on(self):
+        self.write('tests/proof/server.h')
+        self.assertEqual(self.planted('src/ground/store/trial/place.h', '#include "proof/server.h"\n'), [])
+        self.assertEqual(self.planted('src/ground/store/disk_faults.c', '#include "proof/proof.h"\n'), [])
+        self.assertEqual(self.planted('src/craft/ledger/ledger_kit.h', '#include "proof/proof.h"\n'), [])
 
     def test_the_program_itself_may_not_include_the_proofs(self):
         self.assertEqual(self.planted('src/ground/store/wrong.c', '#include "proof/proof.h"\n'), [

@@ -25,7 +25,7 @@ from record import add_row, commit_of, today
 from tree import ROOT
 
 AT_A_TIME = 2
-SEED_FILES_MAX, SEED_BYTES_MAX = 200, 256 * 1024  # what the tree holds of one target's seeds
+SEED_FILES_MAX, SEED_BYTES_MAX = 64, 64 * 1024  # what the tree holds of one target's seeds
 INPUT_SECONDS_MAX, MEMORY_MIB_MAX = 10, 2048      # for one input: more is a finding
 COVERAGE = re.compile(r'^#\d+\s.*\bcov: (\d+)')
 RUNS = re.compile(r'^stat::number_of_executed_units:\s*(\d+)|^#(\d+)\s')
@@ -179,7 +179,8 @@ def main():
         for run in pool.map(lambda target: fuzz(target, quiet, longest), targets):
             tell(run, root)
             has_findings = has_findings or bool(run.findings)
-            print(f'  {keep_grown(run.target)} new seeds', flush=True)
+            if not run.findings:
+                print(f'  {keep_grown(run.target)} new seeds', flush=True)
     if not targets:
         print('There is no such fuzz target.')
     return 1 if has_findings or not targets else 0

@@ -84,13 +84,13 @@ class Running(FakeTree):
 
     def test_large_grown_inputs_stay_in_the_build(self):
         target = self.target(MERGE)
-        self.write('build-fuzz/grown/x/new', 'n' * 256 * 1024)
+        self.write('build-fuzz/grown/x/new', 'n' * 64 * 1024)
         self.assertEqual(keep_grown(target), 0)
         self.assertEqual([path.name for path in target.seeds.iterdir()], ['seed'])
 
     def test_many_grown_inputs_stay_in_the_build(self):
         target = self.target(MERGE)
-        for number in range(200):
+        for number in range(64):
             self.write(f'build-fuzz/grown/x/{number}', '')
         self.assertEqual(keep_grown(target), 0)
 

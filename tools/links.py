@@ -101,8 +101,7 @@ class Sources:
 def room_or_tests(path):
     """The room of a source, marked when it is made for tests: a program never holds a test or a fault on demand."""
     room = room_of(path)
-    is_for_tests = is_proof(path) or path.stem.endswith('_faults')
-    return room + FOR_TESTS if room and is_for_tests else room
+    return room + FOR_TESTS if room and is_proof(path) else room
 
 
 def program_faults(plan, name, path, sources):

@@ -27,13 +27,16 @@ In a room's meson.build, after `subdir`s of the rooms whose tables it points at:
       command: [statements, '--room', 'craft/ledger', '--include', 'craft/ledger/ledger.h', '@INPUT@', '@OUTPUT@'])
     # and ledger_sql among the sources of the static_library
 
-Tables of other rooms that foreign keys or joins name, one by one before '@INPUT@':
-'--tables', files('../people/tables/001.sql'),. In C: the room's own door, then `#include "craft/ledger/ledger_sql.h"`: a struct NAME_in, a struct
-NAME_out and a function NAME for each statement, NAME_many beside it, `ledger_statements` and
-`ledger_migrations` (named after the last part of the room).
+Tables of other rooms that foreign keys or joins name stand one by one, in any order, before '@INPUT@', as
+'--tables', files('../people/tables/001.sql'). A room may have no tables of its own.
+
+In C: the room's own door, then `#include "craft/ledger/ledger_sql.h"`: a struct NAME_in, a struct NAME_out and
+a function NAME for each statement, NAME_many beside it, `ledger_statements` and `ledger_migrations` (named
+after the last part of the room).
 """
 
 import argparse
+import copy
 import pathlib
 import re
 import sys
@@ -290,11 +293,29 @@ def compile_joined(statement, rows):
     return f"{with_names(tokens[:where], spell_k)}\n{word} {rows}\n{with_names(tokens[where:], spell_k)}"
 
 
+def read_others(paths, judge):
+    """The tables of other rooms, whose files may be given in any order."""
+    tables, waiting = {}, list(paths)
+    while waiting:
+        left, refusal = [], None
+        for path in waiting:
+            found = copy.deepcopy(tables)
+            try:
+                judge.take_step(read_step(path, found))
+                tables = found
+            except Refusal as why:
+                left.append(path)
+                refusal = why
+        if len(left) == len(waiting):
+            raise refusal
+        waiting = left
+    return tables
+
+
 def read_steps(paths, others):
     """The room's steps and all tables by name. Tables of other rooms come first."""
-    tables, judge, steps = {}, Judge(), []
-    for path in others:
-        judge.take_step(read_step(path, tables))
+    judge, steps = Judge(), []
+    tables = read_others(others, judge)
     for path in paths:
         step = read_step(path, tables)
         judge.take_step(step)
@@ -331,8 +352,8 @@ def main(arguments):
     parser.add_argument("files", nargs="+", help="statements.sql, tables/001.sql .., out.h, out.c")
     options = parser.parse_args(arguments)
     files = options.files
-    if len(files) < 4 or not files[-2].endswith(".h") or not files[-1].endswith(".c"):
-        parser.error("give statements.sql, at least one table file, the .h and the .c")
+    if len(files) < 3 or not files[-2].endswith(".h") or not files[-1].endswith(".c"):
+        parser.error("give statements.sql, the table files if any, the .h and the .c")
     try:
         statements, steps, found = compile_room(files[0], files[1:-2], options.tables)
     except Refusal as refusal:

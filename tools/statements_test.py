@@ -313,6 +313,12 @@ class Tables(Room):
         self.assertEqual(made[0].reads, ["gift", "person"])
         self.assertEqual([table.name for table in steps[0].tables], ["gift"])
 
+    def test_tables_of_other_rooms_come_in_any_order(self):
+        self.write("002.sql", "CREATE TABLE a (id bigint PRIMARY KEY, g bigint REFERENCES giver (id));")
+        text = one("SELECT id FROM a WHERE id = 1", "", "id a_id")
+        self.assertEqual(self.compile(text, (), ("002.sql", "001.sql"))[1], [])
+        self.assertIn("no table giver", self.compile(text, (), ("002.sql",))[1][0])
+
     def test_the_checksum_is_of_the_source(self):
         steps, _, _ = statements.read_steps([str(self.path / "001.sql")], [])
         self.assertEqual(f"{steps[0].checksum:016x}", hashlib.sha256(TABLES.encode()).hexdigest()[:16])
@@ -348,6 +354,13 @@ class Program(Room):
             texts.append((pathlib.Path(header).read_text(), pathlib.Path(source).read_text()))
         self.assertEqual(texts[0], texts[1])
         self.assertLess(texts[0][1].index('"a/x/x.h"'), texts[0][1].index('"a/x/x_sql.h"'))
+
+    def test_a_room_may_live_on_the_tables_of_others(self):
+        path = self.write("statements.sql", one("SELECT id FROM giver WHERE id = 1", "", "id giver_id"))
+        header, source = str(self.path / "x.h"), str(self.path / "x.c")
+        run = self.run_tool("--room", "a/x", "--tables", str(self.path / "001.sql"), path, header, source)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertIn("x_migrations[] = {\n\t{ .room = NULL },\n};", pathlib.Path(source).read_text())
 
     def test_wrong_usage_is_told(self):
         self.assertEqual(self.run_tool("--room", "a/x", "one.sql").returncode, 2)

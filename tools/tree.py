@@ -30,9 +30,11 @@ def room_of(path):
 
 
 def is_proof(path):
-    """Whether the file proves the program instead of being it: a test, a fuzz target, a bench."""
+    """Whether the file proves the program instead of being it: a test, a fuzz target, a bench, faults on demand, or
+    what the tests of a room share: a kit, or its folder `trial` or `testing`."""
     path = Path(path)
-    return path.parts[0] in ('tests', 'bench') or path.stem.endswith(('_test', '_fuzz'))
+    return (path.parts[0] in ('tests', 'bench') or not {'trial', 'testing'}.isdisjoint(path.parts[:-1])
+            or path.stem.endswith(('_test', '_fuzz', '_kit', 'faults')))
 
 
 def rooms_standing(root):

@@ -140,10 +140,10 @@ static void report(const char *name, const struct run *run, uint64_t seed)
 	print_error("%s does not hold: %s\n", name, run->note != NULL ? run->note : "no reason given");
 	print_error("seed %" PRIu64 ", run it again with: HANDSLAG_SEED=%" PRIu64 " %s\n", seed, seed,
 		    program_invocation_name);
-	print_error("shortest choices (%zu):", run->count);
+	print_error("shortest choices (%zu), run them with: HANDSLAG_CHOICES='", run->count);
 	for (size_t i = 0; i < run->count && i < SHOWN_CHOICES_MAX; i++)
-		print_error(" %" PRIu64, run->choices[i]);
-	print_error("\n");
+		print_error("%s%" PRIu64, i > 0 ? " " : "", run->choices[i]);
+	print_error("' %s\n", program_invocation_name);
 }
 
 size_t proof_rounds(size_t usual)
@@ -153,9 +153,33 @@ size_t proof_rounds(size_t usual)
 	return usual * (times > 0 ? times : 1);
 }
 
+/* Runs the property once on choices typed as numbers with a space between. */
+static void run_choices(const char *name, const char *typed, proof_property *property, void *context)
+{
+	uint64_t *choices = memory_take(CHOICES_MAX, sizeof *choices);
+	struct proof_draw draw = { .choices = choices };
+	char *rest = NULL;
+	for (uint64_t choice = strtoull(typed, &rest, 10); rest != typed && draw.count < CHOICES_MAX;
+	     choice = strtoull(typed, &rest, 10)) {
+		choices[draw.count++] = choice;
+		typed = rest;
+	}
+	const bool holds = property(&draw, context);
+	free(choices);
+	if (holds)
+		return;
+	print_error("%s does not hold: %s\n", name, draw.note != NULL ? draw.note : "no reason given");
+	fail();
+}
+
 void proof_property_holds(const char *name, size_t rounds, proof_property *property, void *context)
 {
 	const char *given = getenv("HANDSLAG_SEED");
+	const char *typed = getenv("HANDSLAG_CHOICES");
+	if (typed != NULL) {
+		run_choices(name, typed, property, context);
+		return;
+	}
 	const uint64_t first = given != NULL ? strtoull(given, NULL, 10) : usual_seed;
 	uint64_t *choices = memory_take(CHOICES_MAX, sizeof *choices);
 	uint64_t *tried = memory_take(CHOICES_MAX, sizeof *tried);

@@ -143,7 +143,7 @@ static void a_failing_property_is_reported_with_its_shortest_choices(void **stat
 	call_group("number", NULL, &child);
 	assert_int_equal(child.exit_code, 1);
 	assert_says(&child, "no number is above a hundred does not hold: proof_below(draw, 1000) <= 100\n");
-	assert_says(&child, "shortest choices (1): 101\n");
+	assert_says(&child, "shortest choices (1), run them with: HANDSLAG_CHOICES='101' ");
 }
 
 static void a_failing_sequence_is_shortened_to_what_matters(void **state)
@@ -153,7 +153,7 @@ static void a_failing_sequence_is_shortened_to_what_matters(void **state)
 	call_group("sequence", NULL, &child);
 	assert_int_equal(child.exit_code, 1);
 	assert_says(&child, "nothing is opened twice does not hold: it was opened twice\n");
-	assert_says(&child, "shortest choices (2): 7 7\n");
+	assert_says(&child, "shortest choices (2), run them with: HANDSLAG_CHOICES='7 7' ");
 }
 
 static void a_property_that_draws_nothing_fails_with_no_choices(void **state)
@@ -163,7 +163,7 @@ static void a_property_that_draws_nothing_fails_with_no_choices(void **state)
 	call_group("always", NULL, &child);
 	assert_int_equal(child.exit_code, 1);
 	assert_says(&child, "it is right does not hold: no reason given\n");
-	assert_says(&child, "shortest choices (0):\n");
+	assert_says(&child, "shortest choices (0), run them with: HANDSLAG_CHOICES='' ");
 }
 
 /* The line after "run it again with: ", up to the space before the program. */

@@ -46,7 +46,7 @@ static bool take_apart(struct text text, struct typed_identity *out)
 	if (out->interim_letter != '\0')
 		out->ten[6] = '1';
 	assert(out->ten[10] == '\0');
-	return number_is_luhn(text_of(out->ten));
+	return number_is_luhn((struct text){ out->ten, 10 }); /* a NUL typed at the end is no digit */
 }
 
 static int two_digits(const char *digits)

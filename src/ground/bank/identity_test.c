@@ -223,6 +223,16 @@ static bool canonical_reads_as_itself(struct proof_draw *draw, void *context)
 	return true;
 }
 
+static void p8_a_number_that_ends_in_a_nul_byte_is_refused(void **state)
+{
+	(void)state;
+	enum identity_kind kind = IDENTITY_PERSON;
+	char number[IDENTITY_ROOM];
+	const struct day today = { 20780 };
+	const struct text nine_digits = { "042460006", 10 };
+	assert_code(identity_parse(nine_digits, today, true, &kind, number), STATUS_INPUT);
+}
+
 static void p1_a_changed_digit_never_makes_another_person(void **state)
 {
 	(void)state;
@@ -239,6 +249,7 @@ int main(void)
 		cmocka_unit_test(a_person_has_twelve_characters_and_an_organisation_ten),
 		cmocka_unit_test(the_century_turns_on_the_day_itself),
 		cmocka_unit_test(p8_what_is_not_a_number_is_refused),
+		cmocka_unit_test(p8_a_number_that_ends_in_a_nul_byte_is_refused),
 		cmocka_unit_test(p1_a_changed_digit_never_makes_another_person),
 	};
 	return PROOF_RUN(tests);

@@ -12,8 +12,8 @@ static const struct kind_row {
 	statement_reader *read;
 } kinds[] = {
 	[BANK_FILE_UNKNOWN] = { "unknown", NULL },
-	[BANK_FILE_CAMT_053] = { "camt.053", NULL },
-	[BANK_FILE_CAMT_054] = { "camt.054", NULL },
+	[BANK_FILE_CAMT_053] = { "camt.053", camt_read },
+	[BANK_FILE_CAMT_054] = { "camt.054", camt_read },
 	[BANK_FILE_BGMAX] = { "BgMax", bgmax_read },
 };
 

@@ -67,7 +67,17 @@ struct written_file {
  * STATUS_LIMIT when the buffer is full. */
 MUST_USE struct status bgmax_write(const struct written_file *file, struct buffer *out, size_t *lost);
 
-/* Writes BANK_FILE_CAMT_053 or BANK_FILE_CAMT_054, version 08. STATUS_INPUT and STATUS_LIMIT as above. */
+enum camt_version {
+	CAMT_VERSION_02,
+	CAMT_VERSION_08,
+};
+
+/* Writes BANK_FILE_CAMT_053 or BANK_FILE_CAMT_054. Nothing is cut: STATUS_INPUT with the element when a value
+ * is longer than it may be, a movement or payment is zero or has no bank code, camt.053 lacks balances, or
+ * version 02 is to tell a payment that goes against its movement. STATUS_LIMIT when the buffer is full. */
+MUST_USE struct status camt_write_version(enum statement_kind_of_file kind, enum camt_version version,
+					  const struct written_file *file, struct buffer *out);
+/* The same in version 08. */
 MUST_USE struct status camt_write(enum statement_kind_of_file kind, const struct written_file *file,
 				  struct buffer *out);
 

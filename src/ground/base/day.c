@@ -65,6 +65,7 @@ struct status day_of(int year, int month, int day, struct day *out)
 
 struct status day_parse(struct text text, struct day *out)
 {
+	assert(out != NULL);
 	const bool is_dashed = text.count == 10 && text.bytes[4] == '-' && text.bytes[7] == '-';
 	if (!is_dashed && text.count != 8)
 		return FAIL(STATUS_INPUT, "A day is written YYYY-MM-DD.");

@@ -81,6 +81,7 @@ struct status file_rewind(struct file *file)
 
 struct status file_bytes(const struct file *file, uint64_t *out)
 {
+	assert(file->descriptor >= 0 && out != NULL);
 	struct stat about;
 	if (fstat(file->descriptor, &about) != 0)
 		return FAIL(STATUS_BROKEN, "The file could not be read.");
@@ -92,6 +93,7 @@ struct status file_bytes(const struct file *file, uint64_t *out)
 static struct status read_descriptor(void *self, char *bytes, size_t room, size_t *count)
 {
 	const struct file *file = self;
+	assert(file->descriptor >= 0);
 	ssize_t got = -1;
 	do
 		got = read(file->descriptor, bytes, room);
@@ -114,6 +116,7 @@ struct status file_read_all(const char *path, size_t bytes_max, struct arena *ar
 	TRY(file_open(path, &file));
 	uint64_t size = 0;
 	TRY(file_bytes(&file, &size));
+	assert(bytes_max < SIZE_MAX && out != NULL);
 	if (size > bytes_max)
 		return FAIL(STATUS_LIMIT, "The file is larger than this program reads.");
 	char *bytes = arena_take(arena, (size_t)size + 1);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -335,6 +336,40 @@ static void p2_the_lock_of_a_killed_process_is_given_back(void **state)
 	assert_code(file_lock(folder.path, &(struct file){ -1 }), STATUS_BROKEN);
 }
 
+/* Ends with 0 when the lock is free at this moment. */
+static void take_lock_without_waiting(void *context)
+{
+	const int lock = open(context, O_RDWR | O_CLOEXEC);
+	_exit(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0 ? 0 : 1);
+}
+
+static int is_taken(char *path)
+{
+	struct proof_child child;
+	proof_child_run(take_lock_without_waiting, path, &child);
+	return child.exit_code;
+}
+
+static void an_open_lock_is_held_and_released_by_turns(void **state)
+{
+	(void)state;
+	char path[128];
+	SCOPED(proof_folder_close) struct proof_folder folder = proof_folder_open();
+	SCOPED(file_close) struct file lock = { -1 };
+	proof_path(&folder, "lock", path);
+	assert_ok(file_lock_open(path, &lock));
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(is_taken(path), 0);
+		assert_ok(file_lock_hold(&lock));
+		assert_int_equal(is_taken(path), 1);
+		file_lock_release(&lock);
+	}
+	assert_ok(file_lock_hold(&lock));
+	file_close(&lock);
+	assert_int_equal(is_taken(path), 0);
+	assert_code(file_lock_open(folder.path, &lock), STATUS_BROKEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +385,7 @@ int main(void)
 		cmocka_unit_test(a_descriptor_that_cannot_be_read_is_broken),
 		cmocka_unit_test(p1_a_lock_lets_one_process_in_at_a_time),
 		cmocka_unit_test(p2_the_lock_of_a_killed_process_is_given_back),
+		cmocka_unit_test(an_open_lock_is_held_and_released_by_turns),
 	};
 	return PROOF_RUN(tests);
 }

@@ -48,6 +48,7 @@ struct arena arena_open(size_t bytes_max)
 
 void arena_close(struct arena *arena)
 {
+	assert(arena != NULL);
 	while (arena->newest != NULL) {
 		struct arena_chunk *chunk = arena->newest;
 		arena->newest = chunk->older;
@@ -58,6 +59,7 @@ void arena_close(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
+	assert(arena->bytes_used <= arena->bytes_max);
 	while (arena->newest != NULL && arena->newest->older != NULL) {
 		struct arena_chunk *chunk = arena->newest;
 		arena->newest = chunk->older;
@@ -74,6 +76,7 @@ static void add_chunk(struct arena *arena, size_t bytes)
 {
 	const size_t room = bytes > ARENA_CHUNK_BYTES ? bytes : ARENA_CHUNK_BYTES;
 	struct arena_chunk *chunk = memory_take(1, sizeof *chunk + room);
+	assert(chunk->used == 0);
 	chunk->room = room;
 	chunk->older = arena->newest;
 	arena->newest = chunk;
@@ -94,6 +97,7 @@ void *arena_take(struct arena *arena, size_t bytes)
 
 struct text arena_copy(struct arena *arena, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	char *bytes = arena_take(arena, text.count + 1);
 	if (text.count > 0)
 		memcpy(bytes, text.bytes, text.count);
@@ -108,6 +112,7 @@ struct buffer buffer_open(size_t count_max)
 
 void buffer_close(struct buffer *buffer)
 {
+	assert(buffer != NULL);
 	free(buffer->bytes);
 	*buffer = (struct buffer){ 0 };
 }
@@ -144,6 +149,7 @@ void buffer_add(struct buffer *buffer, struct text text)
 	memcpy(buffer->bytes + buffer->count, text.bytes, text.count);
 	buffer->count += text.count;
 	buffer->bytes[buffer->count] = '\0';
+	assert(buffer->count < buffer->room);
 }
 
 void buffer_add_byte(struct buffer *buffer, char byte)

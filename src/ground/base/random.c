@@ -50,6 +50,7 @@ uint64_t random_next(struct random *random)
 void random_fill(struct random *random, void *bytes, size_t count)
 {
 	unsigned char *at = bytes;
+	assert(bytes != NULL || count == 0);
 	while (count > 0) {
 		const uint64_t number = random_next(random);
 		const size_t step = count < sizeof number ? count : sizeof number;

@@ -14,11 +14,14 @@ struct text text_of(const char *c_string)
 bool text_equal(struct text a, struct text b)
 {
 	assert(a.bytes != NULL || a.count == 0);
+	assert(b.bytes != NULL || b.count == 0);
 	return a.count == b.count && (a.count == 0 || memcmp(a.bytes, b.bytes, a.count) == 0);
 }
 
 int text_compare(struct text a, struct text b)
 {
+	assert(a.bytes != NULL || a.count == 0);
+	assert(b.bytes != NULL || b.count == 0);
 	const size_t shared = a.count < b.count ? a.count : b.count;
 	const int order = shared > 0 ? memcmp(a.bytes, b.bytes, shared) : 0;
 	if (order != 0)
@@ -35,12 +38,14 @@ size_t text_find(struct text text, struct text what)
 {
 	if (what.count == 0)
 		return 0;
+	assert(text.bytes != NULL || text.count == 0);
 	const char *found = text.count > 0 ? memmem(text.bytes, text.count, what.bytes, what.count) : NULL;
 	return found != NULL ? (size_t)(found - text.bytes) : text.count;
 }
 
 struct text text_slice(struct text text, size_t start, size_t count)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	if (start >= text.count)
 		return (struct text){ 0 };
 	const size_t left = text.count - start;
@@ -58,6 +63,7 @@ struct text text_trim(struct text text)
 
 struct text text_take_until(struct text *rest, char separator)
 {
+	assert(rest != NULL && (rest->bytes != NULL || rest->count == 0));
 	const char *found = rest->count > 0 ? memchr(rest->bytes, separator, rest->count) : NULL;
 	const size_t count = found != NULL ? (size_t)(found - rest->bytes) : rest->count;
 	const struct text taken = text_slice(*rest, 0, count);
@@ -67,34 +73,40 @@ struct text text_take_until(struct text *rest, char separator)
 
 bool text_is_digits(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	for (size_t i = 0; i < text.count; i++)
 		if (text.bytes[i] < '0' || text.bytes[i] > '9')
 			return false;
 	return text.count > 0;
 }
 
+/* How many bytes the character has that starts so; 0 when none does. */
+static size_t utf8_bytes_from(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first < 0xC0)
+		return 0;
+	return first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF8 ? 4 : 0;
+}
+
 size_t text_character(struct text text, uint32_t *character)
 {
-	const unsigned char *b = (const unsigned char *)text.bytes;
+	/* What a character of so many bytes starts from: below it the form is overlong. */
+	static const uint32_t least[] = { 0, 1, 0x80, 0x800, 0x10000 };
 	assert(text.count > 0 && character != NULL);
-	*character = b[0];
-	if (b[0] != 0 && b[0] < 0x80)
-		return 1;
-	const size_t count = b[0] >= 0xC2 && b[0] < 0xE0   ? 2
-			     : b[0] >= 0xE0 && b[0] < 0xF0 ? 3
-			     : b[0] >= 0xF0 && b[0] < 0xF5 ? 4
-							   : 0;
+	const unsigned char *b = (const unsigned char *)text.bytes;
+	const size_t count = utf8_bytes_from(b[0]);
 	if (count == 0 || text.count < count)
 		return 0;
-	*character = b[0] & (0x7FU >> count);
+	*character = count == 1 ? b[0] : b[0] & (0x7FU >> count);
 	for (size_t i = 1; i < count; i++) {
 		if ((b[i] & 0xC0) != 0x80)
 			return 0;
 		*character = *character << 6 | (b[i] & 0x3FU);
 	}
-	const bool is_overlong = (count == 3 && *character < 0x800) || (count == 4 && *character < 0x10000);
 	const bool is_surrogate = *character >= 0xD800 && *character < 0xE000;
-	return is_overlong || is_surrogate || *character > 0x10FFFF ? 0 : count;
+	return *character < least[count] || is_surrogate || *character > 0x10FFFF ? 0 : count;
 }
 
 /* Eight bytes of plain ASCII at a time; the exact search goes on where one of them is not. */

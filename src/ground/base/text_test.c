@@ -235,6 +235,23 @@ static void a_character_is_read_with_its_length(void **state)
 	proof_property_holds("a character reads back", 3000, a_character_reads_back, NULL);
 }
 
+/* Wherever the first wrong byte stands, all before it counts, also in the middle of a run of eight. */
+static void whole_characters_are_counted_up_to_the_first_wrong_byte(void **state)
+{
+	(void)state;
+	static const char wrong[] = { '\0', '\x80', '\xC3', '\xFF' };
+	char bytes[40];
+	for (size_t at = 0; at < sizeof bytes; at++)
+		for (size_t i = 0; i < sizeof wrong; i++) {
+			memset(bytes, 'a', sizeof bytes);
+			bytes[at] = wrong[i];
+			assert_int_equal(text_utf8_bytes((struct text){ bytes, sizeof bytes }), at);
+			assert_int_equal(text_utf8_bytes((struct text){ bytes, at }), at);
+		}
+	assert_int_equal(text_utf8_bytes(TEXT("abcdefg\xC3\xA5\xE2\x82")), 9);
+	assert_int_equal(text_utf8_bytes((struct text){ 0 }), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +267,7 @@ int main(void)
 		cmocka_unit_test(p8_a_c_string_holds_its_room_and_no_more),
 		cmocka_unit_test(p8_utf8_is_exactly_that_of_its_standard),
 		cmocka_unit_test(p8_utf8_agrees_with_the_systems_own_converter),
+		cmocka_unit_test(whole_characters_are_counted_up_to_the_first_wrong_byte),
 		cmocka_unit_test(a_character_is_read_with_its_length),
 	};
 	return PROOF_RUN(tests);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/crypto/hash.h"
+#include "ground/crypto/bytes.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -8,12 +9,6 @@
 _Static_assert(sizeof(struct hash_stream) == sizeof(crypto_generichash_state), "the stream holds the state");
 _Static_assert(_Alignof(struct hash_stream) >= _Alignof(crypto_generichash_state), "the state is aligned");
 _Static_assert(HASH_BYTES == crypto_generichash_BYTES, "a hash has 256 bits");
-
-static const unsigned char *bytes_of(struct text text)
-{
-	assert(text.bytes != NULL || text.count == 0);
-	return (const unsigned char *)text.bytes;
-}
 
 void hash_of(struct text message, struct hash *out)
 {

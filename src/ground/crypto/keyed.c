@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/crypto/keyed.h"
+#include "ground/crypto/bytes.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -8,12 +9,6 @@ _Static_assert(LOOKUP_KEY_BYTES == crypto_generichash_KEYBYTES, "a lookup key ha
 _Static_assert(HMAC_BYTES == crypto_auth_hmacsha256_BYTES, "an HMAC has 256 bits");
 _Static_assert(sizeof(struct hmac_stream) >= sizeof(crypto_auth_hmacsha256_state),
 	       "the stream holds the state");
-
-static const unsigned char *bytes_of(struct text text)
-{
-	assert(text.bytes != NULL || text.count == 0);
-	return (const unsigned char *)text.bytes;
-}
 
 struct status lookup_key_make(struct lookup_key *out)
 {

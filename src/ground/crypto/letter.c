@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/crypto/letter.h"
+#include "ground/crypto/bytes.h"
 
 #include <assert.h>
 #include <endian.h>
@@ -16,12 +17,6 @@ _Static_assert(NONCE_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "as 
 _Static_assert(TAG_BYTES == crypto_aead_xchacha20poly1305_ietf_ABYTES, "as drawn");
 _Static_assert(LETTER_OVERHEAD == VERSION_BYTES + NONCE_BYTES + TAG_BYTES, "as drawn");
 _Static_assert(NONCE_BYTES == RANDOM_BYTES + sizeof(uint64_t), "the counter ends the nonce");
-
-static const unsigned char *bytes_of(struct text text)
-{
-	assert(text.bytes != NULL || text.count == 0);
-	return (const unsigned char *)text.bytes;
-}
 
 struct status letter_keys_make(struct letter_public_key *public_key, struct letter_secret_key *secret_key)
 {

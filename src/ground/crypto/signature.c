@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/crypto/signature.h"
+#include "ground/crypto/bytes.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -47,8 +48,8 @@ struct text signature_seed(const struct signature_secret_key *key)
 void signature_make(const struct signature_secret_key *key, struct text message, struct signature *out)
 {
 	assert(out != NULL && key->secret.count == crypto_sign_ed25519_SECRETKEYBYTES);
-	const int failed = crypto_sign_ed25519_detached(
-	    out->bytes, NULL, (const unsigned char *)message.bytes, message.count, key->secret.bytes);
+	const int failed = crypto_sign_ed25519_detached(out->bytes, NULL, bytes_of(message), message.count,
+							key->secret.bytes);
 	assert(failed == 0);
 }
 
@@ -56,8 +57,8 @@ struct status signature_check(const struct signature_public_key *key, struct tex
 			      const struct signature *signature)
 {
 	assert(key != NULL && signature != NULL);
-	if (crypto_sign_ed25519_verify_detached(signature->bytes, (const unsigned char *)message.bytes,
-						message.count, key->bytes) != 0)
+	if (crypto_sign_ed25519_verify_detached(signature->bytes, bytes_of(message), message.count,
+						key->bytes) != 0)
 		return FAIL(STATUS_REFUSED, "The signature is not of this message by this key.");
 	return OK;
 }

@@ -83,6 +83,7 @@ static unsigned char find_byte(enum charset charset, uint32_t character)
 /* Adds the character at the start of `text`, which is beyond U+007F. Returns how many bytes it took. */
 static size_t encode_character(enum charset charset, struct text text, struct buffer *out, size_t *lost)
 {
+	assert(text.count > 0 && (unsigned char)text.bytes[0] >= 0x80);
 	uint32_t character = 0;
 	const size_t count = text_character(text, &character);
 	if (count > 0 && charset == CHARSET_UTF8) {

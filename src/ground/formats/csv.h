@@ -14,8 +14,10 @@ struct csv_limits {
 void csv_reader_open(struct source *source, char separator, const struct csv_limits *limits,
 		     struct csv_reader **out);
 void csv_reader_close(struct csv_reader **reader);
-/* The fields live until the next call; *row is the 1-based line the row begins on. STATUS_INPUT for an
- * unclosed or misplaced quote, STATUS_LIMIT beyond a limit, both with .row. */
+/* Rows end with CR LF or LF, the last line end may be missing, a byte order mark before the first is left
+ * out; an empty line is a row of one empty field. The bytes are given as they stand, in whatever character
+ * set. The fields live until the next call; *row is the 1-based line the row begins on. STATUS_INPUT for an
+ * unclosed or misplaced quote or a lone CR, STATUS_LIMIT beyond a limit, both with .row. */
 MUST_USE struct status csv_reader_next(struct csv_reader *reader, const struct text **fields, size_t *count,
 				       uint64_t *row, bool *has_row);
 

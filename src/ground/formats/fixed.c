@@ -75,6 +75,7 @@ static struct status fill(struct line_reader *reader)
 /* Finds the line's LF, reading on as long as one may still come. Without one, *end is what there is. */
 static struct status find_line_end(struct line_reader *reader, size_t *end, bool *has_end)
 {
+	assert(end != NULL && has_end != NULL && reader->start <= reader->end);
 	size_t searched = 0;
 	for (;;) {
 		const char *start = reader->bytes + reader->start;
@@ -123,6 +124,7 @@ struct text fixed_field(struct text line, size_t first, size_t last)
 
 struct text fixed_trimmed(struct text line, size_t first, size_t last)
 {
+	assert(first >= 1 && first <= last);
 	return text_trim(fixed_field(line, first, last));
 }
 
@@ -176,6 +178,7 @@ static size_t field_width(const struct fixed_writer *writer, size_t first, size_
 
 void fixed_put_text(struct fixed_writer *writer, size_t first, size_t last, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	const size_t width = field_width(writer, first, last);
 	memset(writer->line + first - 1, ' ', width);
 	put(writer, first - 1, text_slice(text, 0, width));
@@ -183,6 +186,7 @@ void fixed_put_text(struct fixed_writer *writer, size_t first, size_t last, stru
 
 void fixed_put_right(struct fixed_writer *writer, size_t first, size_t last, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	const size_t width = field_width(writer, first, last);
 	memset(writer->line + first - 1, ' ', width);
 	if (text.count > width) {
@@ -208,6 +212,7 @@ void fixed_put_number(struct fixed_writer *writer, size_t first, size_t last, in
 
 void fixed_end(struct fixed_writer *writer, const char *line_end)
 {
+	assert(writer->width > 0);
 	assert(writer->out != NULL && line_end != NULL);
 	buffer_add(writer->out, (struct text){ writer->line, writer->width });
 	buffer_add(writer->out, text_of(line_end));

@@ -11,7 +11,7 @@ enum { JSON_DEPTH_MAX = 32 };
 struct json_writer {
 	struct buffer *out;
 	unsigned depth;
-	bool has_value[JSON_DEPTH_MAX];
+	bool has_value[JSON_DEPTH_MAX + 1]; /* the first for what stands outermost */
 	bool is_after_key;
 };
 void json_begin_object(struct json_writer *writer);

@@ -15,6 +15,14 @@ struct xml_attribute {
 	struct text value;
 };
 
+/* How an element begins. */
+struct xml_tag {
+	struct text space; /* the namespace or empty */
+	struct text name;  /* local name */
+	const struct xml_attribute *attributes;
+	size_t count;
+};
+
 struct xml_limits {
 	size_t depth_max;
 	size_t text_bytes_max; /* of one element's own text */
@@ -24,11 +32,10 @@ struct xml_limits {
 
 struct xml_reader;
 
-/* Names are local names; `space` is the namespace or empty. All texts live until the callback returns. A
+/* All texts live until the callback returns. A
  * callback that fails ends the reading with its status, to which .row is added. */
 struct xml_events {
-	struct status (*begin)(void *self, struct xml_reader *reader, struct text space, struct text name,
-			       const struct xml_attribute *attributes, size_t count);
+	struct status (*begin)(void *self, struct xml_reader *reader, const struct xml_tag *tag);
 	/* `text` is all character data directly inside the element, joined; white space that stands alone
 	 * before, between and after child elements is left out. */
 	struct status (*end)(void *self, struct xml_reader *reader, struct text name, struct text text);
@@ -50,14 +57,16 @@ uint64_t xml_row(const struct xml_reader *reader);
 void xml_keep_raw(struct xml_reader *reader);
 struct text xml_raw(struct xml_reader *reader, bool *is_cut);
 
-/* Writes with two spaces of indentation; closes what it opened; escapes by place. Control characters that
- * XML 1.0 cannot hold are left out. */
+/* Writes with two spaces of indentation, but none beside a text; closes what it opened; escapes by place.
+ * Control characters that XML 1.0 cannot hold are left out, bytes that are not UTF-8 become U+FFFD. Names are
+ * ours and written as they are. */
+enum { XML_OPEN_MAX = 64 };
 struct xml_writer {
 	struct buffer *out;
-	const char *open[64]; /* borrowed names */
+	const char *open[XML_OPEN_MAX]; /* borrowed names */
+	bool has_text[XML_OPEN_MAX];    /* directly inside the element */
 	unsigned depth;
 	bool is_tag_open;
-	bool has_text;
 };
 void xml_declaration(struct xml_writer *writer);
 void xml_begin(struct xml_writer *writer, const char *name);

@@ -29,16 +29,15 @@ static void demand(bool holds)
 		abort();
 }
 
-static struct status begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-			   const struct xml_attribute *attributes, size_t count)
+static struct status begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	struct checked *checked = self;
 	checked->begins++;
 	checked->depth++;
-	demand(checked->depth <= DEPTH_MAX && count <= limits.attributes_max && name.count > 0);
-	demand(text_is_utf8(name) && text_is_utf8(space) && xml_row(reader) > 0);
-	for (size_t i = 0; i < count; i++)
-		demand(text_is_utf8(attributes[i].value) && attributes[i].name.count > 0);
+	demand(checked->depth <= DEPTH_MAX && tag->count <= limits.attributes_max && tag->name.count > 0);
+	demand(text_is_utf8(tag->name) && text_is_utf8(tag->space) && xml_row(reader) > 0);
+	for (size_t i = 0; i < tag->count; i++)
+		demand(text_is_utf8(tag->attributes[i].value) && tag->attributes[i].name.count > 0);
 	if (checked->begins % 3 == 1) {
 		xml_keep_raw(reader);
 		checked->kept_depth = checked->depth;

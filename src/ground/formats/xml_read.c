@@ -42,6 +42,7 @@ struct xml_reader {
 
 static bool has_failed(const struct xml_reader *reader)
 {
+	assert((reader->failure.reason == NULL) == (reader->failure.code == STATUS_OK));
 	return reader->failure.code != STATUS_OK;
 }
 
@@ -74,6 +75,7 @@ static uint64_t tag_start(const struct xml_reader *reader)
 
 static uint64_t count_line_ends(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	uint64_t count = 0;
 	for (size_t i = 0; i < text.count; i++)
 		count += text.bytes[i] == '\n';
@@ -111,6 +113,7 @@ static struct text name_text(const xmlChar *name)
 /* Namespaces are few and the parser gives the same pointer for the same one. */
 static struct text space_text(struct xml_reader *reader, const xmlChar *space)
 {
+	assert(space == NULL || space[0] != '\0');
 	if (reader->space != (const char *)space) {
 		reader->space = (const char *)space;
 		reader->space_count = name_text(space).count;
@@ -135,6 +138,7 @@ static void drop_layout(struct frame *frame)
 static void push_frame(struct xml_reader *reader, struct text name)
 {
 	assert(reader->depth < reader->limits->depth_max);
+	reader->has_root = true;
 	size_t text_start = 0;
 	if (reader->depth > 0) {
 		struct frame *parent = innermost(reader);
@@ -153,13 +157,6 @@ static void copy_attributes(struct xml_reader *reader, const xmlChar **parts, si
 			.name = name_text(parts[0]),
 			.value = { (const char *)parts[3], (size_t)(parts[4] - parts[3]) },
 		};
-}
-
-static struct status begin_element(struct xml_reader *reader, struct text space, struct text name,
-				   size_t attribute_count)
-{
-	reader->has_root = true;
-	return reader->events->begin(reader->self, reader, space, name, reader->attributes, attribute_count);
 }
 
 static void on_begin(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *space,
@@ -182,8 +179,11 @@ static void on_begin(void *self, const xmlChar *name, const xmlChar *prefix, con
 	} else {
 		push_frame(reader, name_text(name));
 		copy_attributes(reader, attributes, (size_t)attribute_count);
-		status = begin_element(reader, space_text(reader, space), innermost(reader)->name,
-				       (size_t)attribute_count);
+		const struct xml_tag tag = { .space = space_text(reader, space),
+					     .name = innermost(reader)->name,
+					     .attributes = reader->attributes,
+					     .count = (size_t)attribute_count };
+		status = reader->events->begin(reader->self, reader, &tag);
 	}
 	if (!status_is_ok(status))
 		stop(reader, status);
@@ -210,6 +210,7 @@ static void on_end(void *self, const xmlChar *name, const xmlChar *prefix, const
 
 static bool has_ink(const char *bytes, size_t count)
 {
+	assert(bytes != NULL);
 	for (size_t i = 0; i < count; i++)
 		if (bytes[i] != ' ' && bytes[i] != '\n' && bytes[i] != '\t' && bytes[i] != '\r')
 			return true;
@@ -287,6 +288,7 @@ static const struct {
 
 static struct status error_status(const struct xml_reader *reader, const xmlError *error)
 {
+	assert(error != NULL && error->level >= XML_ERR_ERROR);
 	const uint64_t row = error->line > 0 ? (uint64_t)error->line : 1;
 	for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
 		if ((int)sentences[i].error == error->code)
@@ -374,6 +376,7 @@ static struct text declared_encoding(struct text declaration)
 
 static bool is_readable_encoding(struct text encoding)
 {
+	assert(encoding.bytes != NULL || encoding.count == 0);
 	static const char *const names[] = { "UTF-8", "UTF8", "US-ASCII", "ASCII" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (encoding.count == strlen(names[i]) &&
@@ -386,6 +389,7 @@ static bool is_readable_encoding(struct text encoding)
  * appendix F). */
 static bool is_wide(struct text start)
 {
+	assert(start.bytes != NULL || start.count == 0);
 	const struct text four = text_slice(start, 0, 4);
 	return text_starts(four, TEXT("\xFF\xFE")) || text_starts(four, TEXT("\xFE\xFF")) ||
 	       (four.count > 0 && memchr(four.bytes, '\0', four.count) != NULL);
@@ -449,7 +453,9 @@ static struct status parse(struct xml_reader *reader, struct text piece)
 static struct status parse_valid(struct xml_reader *reader, struct text piece)
 {
 	const struct xml_window *window = &reader->window;
+	assert(piece.bytes == window->bytes + window->fed);
 	const size_t valid = text_utf8_bytes(piece);
+	assert(valid <= piece.count);
 	const bool is_cut = piece.count - valid < CHARACTER_BYTES_MAX && valid > 0 &&
 			    xml_window_cuts_character(window, piece);
 	if (valid == piece.count || is_cut)
@@ -461,6 +467,7 @@ static struct status parse_valid(struct xml_reader *reader, struct text piece)
 
 static struct status read_pieces(struct xml_reader *reader, struct source *source)
 {
+	assert(reader->depth == 0 && !reader->has_root);
 	struct xml_window *window = &reader->window;
 	for (bool is_last = false; !is_last;) {
 		const struct text piece = xml_window_next(window);

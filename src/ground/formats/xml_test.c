@@ -19,17 +19,16 @@ struct teller {
 	struct status fail_end;
 };
 
-static struct status tell_begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-				const struct xml_attribute *attributes, size_t count)
+static struct status tell_begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	struct teller *teller = self;
 	buffer_add(&teller->told, TEXT("<"));
-	if (space.count > 0)
-		buffer_print(&teller->told, "{%.*s}", TEXT_ARGS(space));
-	buffer_print(&teller->told, "%.*s@%d", TEXT_ARGS(name), (int)xml_row(reader));
-	for (size_t i = 0; i < count; i++)
-		buffer_print(&teller->told, " %.*s=%.*s", TEXT_ARGS(attributes[i].name),
-			     TEXT_ARGS(attributes[i].value));
+	if (tag->space.count > 0)
+		buffer_print(&teller->told, "{%.*s}", TEXT_ARGS(tag->space));
+	buffer_print(&teller->told, "%.*s@%d", TEXT_ARGS(tag->name), (int)xml_row(reader));
+	for (size_t i = 0; i < tag->count; i++)
+		buffer_print(&teller->told, " %.*s=%.*s", TEXT_ARGS(tag->attributes[i].name),
+			     TEXT_ARGS(tag->attributes[i].value));
 	buffer_add(&teller->told, TEXT(">"));
 	return teller->fail_begin;
 }
@@ -402,13 +401,9 @@ static struct status read_endless(void *self, char *bytes, size_t room, size_t *
 	return OK;
 }
 
-static struct status measure_begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-				   const struct xml_attribute *attributes, size_t count)
+static struct status measure_begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
-	(void)space;
-	(void)name;
-	(void)attributes;
-	(void)count;
+	(void)tag;
 	size_t *highest = self;
 	const struct mallinfo2 memory = mallinfo2();
 	if (highest[0] == 0)
@@ -518,13 +513,9 @@ static void compare(struct keeper *keeper, struct xml_reader *reader, size_t to)
 	keeper->compared++;
 }
 
-static struct status keep_begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-				const struct xml_attribute *attributes, size_t count)
+static struct status keep_begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
-	(void)space;
-	(void)name;
-	(void)attributes;
-	(void)count;
+	(void)tag;
 	struct keeper *keeper = self;
 	const size_t index = keeper->begun++;
 	keeper->depth++;
@@ -733,14 +724,10 @@ struct cutter {
 	bool is_cut;
 };
 
-static struct status cut_begin(void *self, struct xml_reader *reader, struct text space, struct text name,
-			       const struct xml_attribute *attributes, size_t count)
+static struct status cut_begin(void *self, struct xml_reader *reader, const struct xml_tag *tag)
 {
 	(void)self;
-	(void)space;
-	(void)attributes;
-	(void)count;
-	if (text_equal(name, TEXT("b")))
+	if (text_equal(tag->name, TEXT("b")))
 		xml_keep_raw(reader);
 	return OK;
 }

@@ -58,6 +58,7 @@ struct text xml_window_next(const struct xml_window *window)
 
 bool xml_window_is_last(const struct xml_window *window, struct text piece)
 {
+	assert(piece.bytes >= window->bytes && piece.count <= window->count);
 	return window->is_ended && piece.bytes + piece.count == window->bytes + window->count;
 }
 

@@ -79,7 +79,7 @@ static const char *postgres_type(enum store_type type)
 	case STORE_BYTES:
 		return "bytea";
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return NULL;
 }
 

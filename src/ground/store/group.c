@@ -58,6 +58,7 @@ static struct status keep_state(void *argument, size_t index, const void *out)
 static struct status begin_group(struct group *group, bool is_alone)
 {
 	struct store *store = group->store;
+	assert(group->pendings.order_count == 0);
 	group->is_alone = is_alone;
 	group->is_lost = true; /* until it has begun, no unit is to blame */
 	group->failure = OK;
@@ -94,6 +95,7 @@ static struct status commit(struct group *group)
 	if (status.code != STATUS_BROKEN)
 		return status;
 	bool is_kept = false;
+	assert(!group->is_lost);
 	group->is_lost =
 	    driver->settle == NULL || !status_is_ok(driver->settle(group->store->writer, &is_kept));
 	log_status(LOG_FAULT, "store: saving failed", status);
@@ -108,6 +110,7 @@ static struct status end_group(struct group *group)
 {
 	TRY(group->failure);
 	TRY(pendings_flush(&group->pendings, &table_set_all));
+	assert(group->pendings.order_count == 0);
 	TRY(write_state(group));
 	return commit(group);
 }
@@ -210,6 +213,7 @@ static void run_range(struct group *group, struct unit **units, size_t count)
 			units[i]->status = status;
 		return;
 	}
+	assert(count > 1);
 	run_range(group, units, count / 2);
 	run_range(group, units + count / 2, count - count / 2);
 }
@@ -267,7 +271,12 @@ static void rest(struct store *store)
 	pendings_rest(&store->group.pendings);
 	arena_close(&store->group.arena);
 	assert(store->group.arena.newest == NULL);
+	/* The one connection of a store in memory may be with a reader. */
+	if (store->config.backend == STORE_MEMORY)
+		pthread_mutex_lock(&store->alone);
 	store->driver->rest(store->writer);
+	if (store->config.backend == STORE_MEMORY)
+		pthread_mutex_unlock(&store->alone);
 }
 
 /* Waits for the queue to move; false when nothing came for so long that the writer may rest. */

@@ -8,6 +8,25 @@
 
 enum { STEPS_MAX = 4096, STEPS_BYTES_MAX = 1 << 20 };
 
+/* A store is known by its own tables. The catalogue is each database's own, so this statement alone is
+ * written here for both. */
+static const struct store_column count_columns[] = {
+	{ .name = "count", .type = STORE_INT64, .offset = offsetof(struct own_count, count) },
+};
+static const char *const reads_nothing[] = { NULL };
+
+static const struct statement own_tables_statement = {
+	.name = "own_tables",
+	.kind = STATEMENT_ONE,
+	.out = count_columns,
+	.out_count = 1,
+	.out_bytes = sizeof(struct own_count),
+	.reads = reads_nothing,
+	.sqlite = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'store_state'",
+	.postgres = "SELECT count(*) FROM pg_catalog.pg_tables"
+		    " WHERE schemaname = current_schema() AND tablename = 'store_state'",
+};
+
 /* A step that has run in this store. */
 struct step {
 	struct text room;
@@ -137,6 +156,7 @@ static struct status migrate_in_transaction(struct store *store, bool create)
 {
 	const struct driver *driver = store->driver;
 	int64_t has_tables = 0;
+	assert(store->driver != NULL && store->writer != NULL);
 	TRY(driver->query(store->writer, &own_tables_statement, NULL, 1, read_count, &has_tables));
 	if (has_tables == 0 && !create)
 		return FAIL(STATUS_NOT_FOUND, "There is no store here.");

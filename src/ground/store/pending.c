@@ -14,6 +14,34 @@ enum {
 };
 _Static_assert((KEY_SLOTS & (KEY_SLOTS - 1)) == 0, "slots are found by a mask");
 
+const struct table_set table_set_all = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
+
+bool table_set_meets(const struct table_set *a, const struct table_set *b)
+{
+	uint64_t both = 0;
+	for (size_t i = 0; i < sizeof a->bits / sizeof a->bits[0]; i++)
+		both |= a->bits[i] & b->bits[i];
+	return both != 0;
+}
+
+void table_set_join(struct table_set *into, const struct table_set *other)
+{
+	for (size_t i = 0; i < sizeof into->bits / sizeof into->bits[0]; i++)
+		into->bits[i] |= other->bits[i];
+}
+
+void table_set_add(struct table_set *set, unsigned table)
+{
+	assert(table < STORE_TABLES_MAX);
+	set->bits[table / 64] |= UINT64_C(1) << table % 64;
+}
+
+bool table_set_has(const struct table_set *set, unsigned table)
+{
+	assert(table < STORE_TABLES_MAX);
+	return (set->bits[table / 64] >> table % 64 & 1) != 0;
+}
+
 void pendings_open(struct pendings *pendings, const struct driver *driver, struct connection *connection,
 		   unsigned table_count)
 {
@@ -48,6 +76,7 @@ void pendings_close(struct pendings *pendings)
 	if (pendings->tables == NULL)
 		return;
 	pendings_clear(pendings);
+	assert(pendings->order != NULL);
 	pendings_rest(pendings);
 	free(pendings->tables);
 	free(pendings->order);
@@ -66,7 +95,7 @@ static size_t type_bytes(enum store_type type)
 	case STORE_BYTES:
 		return sizeof(struct text);
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return 0;
 }
 
@@ -120,6 +149,7 @@ void pendings_add(struct pendings *pendings, const struct known *known, uint64_t
 static size_t rows_before(const struct pending *pending, uint64_t unit)
 {
 	assert(pending->unit_start <= pending->count);
+	assert(unit > 0);
 	return pending->unit == unit ? pending->unit_start : pending->count;
 }
 
@@ -227,6 +257,7 @@ static void keys_begin(struct pendings *pendings)
 		pendings->generation = 0;
 	}
 	pendings->generation++;
+	assert(pendings->generation > 0); /* 0 marks a slot that was never used */
 }
 
 /* The row below `index` with the key of `row`; `index`, now kept under that key, when there is none. */
@@ -332,6 +363,7 @@ struct status pendings_flush(struct pendings *pendings, const struct table_set *
 			TRY(send_first(pendings, pending, pending->count));
 	}
 	drop_empty(pendings);
+	assert(!table_set_meets(&pendings->waiting, set));
 	return OK;
 }
 
@@ -344,5 +376,6 @@ struct status pendings_flush_before(struct pendings *pendings, uint64_t unit)
 			TRY(send_first(pendings, pending, count));
 	}
 	drop_empty(pendings);
+	assert(pendings->order_count <= pendings->table_count);
 	return OK;
 }

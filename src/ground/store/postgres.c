@@ -7,6 +7,60 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The server's own sentences are not passed on: they may hold what people wrote. */
+/* PostgreSQL documentation, appendix A: the first two characters of SQLSTATE are its class. */
+static const struct {
+	const char *state; /* a class or a whole SQLSTATE; the first that fits counts */
+	enum status_code code;
+	const char *sentence;
+} ERRORS[] = {
+	{ "23505", STATUS_CONFLICT, "It stands in the store already." },
+	{ "23503", STATUS_CONFLICT, "It points to something that is not in the store." },
+	{ "23", STATUS_CONFLICT, "It breaks a rule of the store's tables." },
+	{ "40", STATUS_CONFLICT, "Another program wrote at the same time." },
+	{ "25006", STATUS_REFUSED, "A reading unit cannot write." },
+	{ "42501", STATUS_REFUSED, "The database does not let this program do that." },
+	{ "22003", STATUS_LIMIT, "A sum is larger than the store can hold." },
+	{ "54", STATUS_LIMIT, "A value is larger than the store can hold." },
+	{ "53100", STATUS_BROKEN, "The database server's disk is full." },
+	{ "53", STATUS_BROKEN, "The database server is short of room." },
+	{ "57P", STATUS_BROKEN, "The database server is stopping." },
+	{ "08", STATUS_BROKEN, "The database server was lost." },
+};
+
+struct status postgres_status(PGconn *server, const PGresult *result)
+{
+	const ExecStatusType kind = PQresultStatus(result);
+	if (kind == PGRES_COMMAND_OK || kind == PGRES_TUPLES_OK || kind == PGRES_SINGLE_TUPLE ||
+	    kind == PGRES_EMPTY_QUERY)
+		return OK;
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	for (size_t i = 0; state != NULL && i < sizeof ERRORS / sizeof ERRORS[0]; i++)
+		if (strncmp(state, ERRORS[i].state, strlen(ERRORS[i].state)) == 0)
+			return FAIL(ERRORS[i].code, ERRORS[i].sentence);
+	if (state == NULL || PQstatus(server) == CONNECTION_BAD)
+		return FAIL(STATUS_BROKEN, "The database server was lost.");
+	assert(strlen(state) == 5);
+	log_event(LOG_FAULT, "postgres: an error with this SQLSTATE, read in base 36",
+		  strtol(state, NULL, 36));
+	return FAIL(STATUS_BROKEN, "The database could not do what it was asked.");
+}
+
+struct status postgres_take(PGconn *server, PGresult *result)
+{
+	assert(server != NULL);
+	assert(result == NULL || PQresultStatus(result) != PGRES_COPY_BOTH);
+	const struct status status = postgres_status(server, result);
+	PQclear(result);
+	return status;
+}
+
+struct status postgres_command(PGconn *server, const char *text)
+{
+	assert(text != NULL);
+	return postgres_take(server, PQexec(server, text));
+}
+
 /* The one lock that writers of a database share; any number that no other program in it takes. */
 #define WRITER_LOCK "7305786118212977255"
 
@@ -95,7 +149,8 @@ static struct status open_connection(const struct store_config *config, bool is_
 				     struct connection **out)
 {
 	(void)create; /* a database is made by its keeper; its tables by the store */
-	assert(config->conninfo != NULL);
+	assert(config->conninfo != NULL && out != NULL);
+	assert(config->backend == STORE_POSTGRES);
 	TRY(check_conninfo(config->conninfo));
 	/* What stands after dbname goes before what it says. */
 	const char *const words[] = { "connect_timeout", "application_name", "dbname", "client_encoding",
@@ -142,6 +197,7 @@ static struct status begin_write(struct connection *connection)
 						      "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");"
 						      "SELECT pg_current_xact_id()");
 	assert(connection->is_writer);
+	assert(result == NULL || PQresultStatus(result) != PGRES_SINGLE_TUPLE);
 	const bool has_number = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
 	memcpy(connection->transaction_instance, connection->instance, sizeof connection->instance);
 	(void)snprintf(connection->transaction, sizeof connection->transaction, "%s",

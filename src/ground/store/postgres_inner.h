@@ -49,7 +49,7 @@ struct connection {
 	size_t row_room;
 };
 
-/* postgres_errors.c: takes and clears the result. OK when the server did what it was told. */
+/* postgres.c: takes and clears the result. OK when the server did what it was told. */
 MUST_USE struct status postgres_take(PGconn *server, PGresult *result);
 MUST_USE struct status postgres_status(PGconn *server, const PGresult *result);
 /* Commands without values, answered with one status. */

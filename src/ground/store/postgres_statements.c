@@ -24,6 +24,7 @@ static struct prepared *find_slot(const struct connection *connection, const str
 				  bool is_array)
 {
 	assert(connection->slot_count > 0);
+	assert((connection->slot_count & (connection->slot_count - 1)) == 0);
 	size_t at = ((uintptr_t)statement >> 4) * 31 + is_array;
 	for (;; at++) {
 		struct prepared *slot = &connection->slots[at & (connection->slot_count - 1)];
@@ -127,7 +128,7 @@ static struct status drain(PGconn *server, struct status status)
 static struct status change_some(struct connection *connection, const struct statement *statement,
 				 const char *rows, size_t count, int64_t *changed)
 {
-	assert(count > 0);
+	assert(count > 0 && changed != NULL);
 	TRY(send(connection, statement, rows, count));
 	PGresult *result = PQgetResult(connection->server);
 	const char *told = PQcmdTuples(result);
@@ -140,6 +141,7 @@ struct status postgres_change(struct connection *connection, const struct statem
 {
 	const char *next = rows;
 	*changed = 0;
+	assert(rows != NULL || statement->in_count == 0);
 	assert(statement->out_count == 0);
 	while (count > 0) {
 		const size_t some = postgres_rows_that_fit(statement, next, count);
@@ -171,6 +173,7 @@ static struct status tell_row(struct connection *connection, struct reading *rea
 	if (reading->has_index)
 		index = (size_t)postgres_read_number(result, number, 0) - 1;
 	assert(index < reading->count);
+	assert(!reading->has_last || index >= reading->last); /* in the order of the keys */
 	const bool is_again = reading->has_last && reading->last == index;
 	if (is_again && statement->kind == STATEMENT_ONE)
 		return OK;
@@ -218,6 +221,7 @@ struct status postgres_query(struct connection *connection, const struct stateme
 			     const void *keys, size_t count, driver_row *row, void *argument)
 {
 	assert(statement->out_count > 0 && row != NULL);
+	assert(keys != NULL || statement->in_count == 0);
 	if (connection->row_room < statement->out_bytes) {
 		connection->row = memory_grow(connection->row, statement->out_bytes, 1);
 		connection->row_room = statement->out_bytes;

@@ -54,6 +54,7 @@ static bool is_text(enum store_type type)
 
 static char *write_count(char *to, uint32_t count)
 {
+	assert(to != NULL);
 	for (int i = 0; i < COUNT_BYTES; i++)
 		to[i] = (char)(unsigned char)(count >> (24 - 8 * i));
 	return to + COUNT_BYTES;
@@ -61,6 +62,7 @@ static char *write_count(char *to, uint32_t count)
 
 static char *write_number(char *to, int64_t number)
 {
+	assert(to != NULL);
 	for (int i = 0; i < NUMBER_BYTES; i++)
 		to[i] = (char)(unsigned char)((uint64_t)number >> (56 - 8 * i));
 	return to + NUMBER_BYTES;
@@ -70,6 +72,7 @@ static char *write_number(char *to, int64_t number)
 static int64_t number_at(const char *row, const struct store_column *column)
 {
 	int64_t number;
+	assert(!is_text(column->type) && column->type != STORE_BOOL);
 	memcpy(&number, row + column->offset, sizeof number);
 	return number;
 }
@@ -77,6 +80,7 @@ static int64_t number_at(const char *row, const struct store_column *column)
 static struct text text_at(const char *row, const struct store_column *column)
 {
 	struct text text;
+	assert(is_text(column->type));
 	memcpy(&text, row + column->offset, sizeof text);
 	assert(text.count <= STORE_BYTES_MAX);
 	return text;
@@ -237,6 +241,7 @@ int64_t postgres_read_number(const PGresult *result, int row, int column)
 {
 	const unsigned char *bytes = (const unsigned char *)PQgetvalue(result, row, column);
 	const int count = PQgetlength(result, row, column);
+	assert(!PQgetisnull(result, row, column));
 	assert(count == 8 || count == 4 || count == 2);
 	uint64_t number = bytes[0] & 0x80 ? UINT64_MAX : 0; /* the sign goes on to the left */
 	for (int i = 0; i < count; i++)
@@ -247,6 +252,7 @@ int64_t postgres_read_number(const PGresult *result, int row, int column)
 void postgres_read_row(const struct statement *statement, const PGresult *result, int number, int first,
 		       char *row)
 {
+	assert(row != NULL && number < PQntuples(result));
 	memset(row, 0, statement->out_bytes); /* a NULL is shown as 0, false or the empty text */
 	for (size_t i = 0; i < statement->out_count; i++) {
 		const struct store_column *column = &statement->out[i];

@@ -42,7 +42,8 @@ static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_SAVEPOINT] = "SAVEPOINT unit",
 	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO unit",
 	[CONTROL_RELEASE] = "RELEASE unit",
-	[CONTROL_SETTLE] = "UPDATE store_state SET format = format",
+	[CONTROL_SETTLE] =
+	    "PRAGMA user_version = 0", /* writes its page even when nothing changes, unlike UPDATE */
 };
 
 struct cached {
@@ -71,6 +72,7 @@ struct query_rows {
 
 static struct status constraint_status(int code)
 {
+	assert((code & 0xFF) == SQLITE_CONSTRAINT);
 	switch (code) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -202,7 +204,7 @@ static int bind_value(sqlite3_stmt *prepared, int at, const struct store_column 
 		return sqlite3_bind_blob64(prepared, at, text->count > 0 ? text->bytes : "", text->count,
 					   SQLITE_STATIC);
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return SQLITE_ERROR;
 }
 
@@ -266,7 +268,7 @@ static struct status read_value(sqlite3_stmt *prepared, int at, const struct sto
 		*(struct text *)value = text_at(prepared, at, column->type == STORE_TEXT);
 		return OK;
 	}
-	assert(!"an unknown type of value");
+	assert(false && "an unknown type of value");
 	return OK;
 }
 

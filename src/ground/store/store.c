@@ -15,9 +15,9 @@ static const struct driver *driver_of(enum store_backend backend)
 	case STORE_MEMORY:
 		return &driver_sqlite;
 	case STORE_POSTGRES:
-		return NULL;
+		return &driver_postgres;
 	}
-	assert(!"an unknown kind of store");
+	assert(false && "an unknown kind of store");
 	return NULL;
 }
 
@@ -60,6 +60,7 @@ struct status store_open(const struct store_config *config, bool create, struct 
 {
 	assert(config != NULL && out != NULL && config->clock.now != NULL);
 	assert(config->backend != STORE_SQLITE || config->path != NULL);
+	assert(config->backend != STORE_POSTGRES || config->conninfo != NULL);
 	SCOPED(store_close) struct store *store = memory_take(1, sizeof *store);
 	store->config = *config;
 	store->config.path = own_string(config->path);
@@ -70,8 +71,6 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	allowed_open(&store->allowed, config->allowed);
 	open_locks(store);
 	open_readers(store);
-	if (store->driver == NULL)
-		return FAIL(STATUS_BROKEN, "This program is built without PostgreSQL.");
 	TRY(store->driver->open(config, true, create, &store->writer));
 	store->config.image = (struct text){ 0 }; /* was borrowed */
 	group_open(&store->group, store);
@@ -79,6 +78,14 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	*out = store;
 	store = NULL;
 	return OK;
+}
+
+static bool is_writer_thread(struct store *store)
+{
+	pthread_mutex_lock(&store->queue_lock);
+	const bool is_writer = store->is_started && pthread_equal(store->thread, pthread_self());
+	pthread_mutex_unlock(&store->queue_lock);
+	return is_writer;
 }
 
 static void close_connections(struct store *store)
@@ -102,6 +109,7 @@ void store_close(struct store **store_place)
 	struct store *store = *store_place;
 	if (store == NULL)
 		return;
+	assert(!is_writer_thread(store)); /* it would wait for itself */
 	writer_stop(store);
 	group_close(&store->group);
 	close_connections(store);
@@ -171,14 +179,6 @@ static void wake_waiter(void *argument, struct status status)
 	waiter->status = status;
 	const int failed = sem_post(&waiter->answered);
 	assert(failed == 0);
-}
-
-static bool is_writer_thread(struct store *store)
-{
-	pthread_mutex_lock(&store->queue_lock);
-	const bool is_writer = store->is_started && pthread_equal(store->thread, pthread_self());
-	pthread_mutex_unlock(&store->queue_lock);
-	return is_writer;
 }
 
 struct status store_write(struct store *store, const struct actor *by, store_work *work, void *argument)

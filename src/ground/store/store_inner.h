@@ -36,7 +36,7 @@ struct known {
 	bool has_sum;
 };
 
-/* allowed.c: the statements a process may ask. */
+/* tx.c: the statements a process may ask. */
 struct allowed {
 	struct known *slots; /* open addressing by the statement's address */
 	size_t slot_count;   /* a power of two */
@@ -197,18 +197,15 @@ MUST_USE struct status tx_refuse(struct store_tx *tx, struct status status);
 /* The failure the unit died of; STATUS_REFUSED when it would write in a snapshot. */
 MUST_USE struct status tx_begin_statement(struct store_tx *tx, bool is_write);
 
-/* migrate.c */
+/* migrate.c; own_count: the row of a statement that counts. */
+struct own_count {
+	int64_t count;
+};
 MUST_USE struct status store_migrate(struct store *store, bool create);
 /* Whether a room stands in the store whose tables this process does not know. */
 MUST_USE struct status store_has_unknown_room(struct store_tx *tx, bool *out);
 
 /* copy.c */
 void copy_close(struct store *store);
-
-/* own.c */
-struct own_count {
-	int64_t count;
-};
-extern const struct statement own_tables_statement; /* one: out own_count */
 
 #endif

@@ -42,8 +42,8 @@ struct faults {
 struct faulty_file {
 	sqlite3_file base;
 	struct faults *faults;
-	struct node *node; /* NULL for a temporary file */
-	_Alignas(max_align_t) unsigned char real[];
+	struct node *node;                /* NULL for a temporary file */
+	_Alignas(8) unsigned char real[]; /* SQLite aligns files so */
 };
 
 static struct faulty_file *faulty(sqlite3_file *file)
@@ -163,7 +163,7 @@ static enum fault_kind next_call(struct faults *faults)
 		lose_power(faults);
 		return FAULT_NONE;
 	}
-	assert(!"an unknown fault");
+	assert(false && "an unknown fault");
 	return FAULT_NONE;
 }
 
@@ -265,26 +265,31 @@ static int close_file(sqlite3_file *file)
 
 static int read_file(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset)
 {
+	assert(bytes != NULL && count > 0 && offset >= 0);
 	return real_of(file)->pMethods->xRead(real_of(file), bytes, count, offset);
 }
 
 static int size_of_file(sqlite3_file *file, sqlite3_int64 *size)
 {
+	assert(size != NULL);
 	return real_of(file)->pMethods->xFileSize(real_of(file), size);
 }
 
 static int lock_file(sqlite3_file *file, int level)
 {
+	assert(level > SQLITE_LOCK_NONE);
 	return real_of(file)->pMethods->xLock(real_of(file), level);
 }
 
 static int unlock_file(sqlite3_file *file, int level)
 {
+	assert(level < SQLITE_LOCK_RESERVED);
 	return real_of(file)->pMethods->xUnlock(real_of(file), level);
 }
 
 static int check_reserved_lock(sqlite3_file *file, int *is_reserved)
 {
+	assert(is_reserved != NULL);
 	return real_of(file)->pMethods->xCheckReservedLock(real_of(file), is_reserved);
 }
 
@@ -305,11 +310,13 @@ static int device_characteristics(sqlite3_file *file)
 
 static int map_shared(sqlite3_file *file, int page, int page_bytes, int extend, void volatile **out)
 {
+	assert(page >= 0 && page_bytes > 0 && out != NULL);
 	return real_of(file)->pMethods->xShmMap(real_of(file), page, page_bytes, extend, out);
 }
 
 static int lock_shared(sqlite3_file *file, int offset, int count, int flags)
 {
+	assert(offset >= 0 && count > 0);
 	return real_of(file)->pMethods->xShmLock(real_of(file), offset, count, flags);
 }
 
@@ -400,16 +407,19 @@ static int delete_file(sqlite3_vfs *vfs, const char *name, int sync_folder)
 
 static int access_file(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 {
+	assert(name != NULL && out != NULL);
 	return faults_of(vfs)->real->xAccess(faults_of(vfs)->real, name, flags, out);
 }
 
 static int full_path(sqlite3_vfs *vfs, const char *name, int room, char *out)
 {
+	assert(name != NULL && room > 0 && out != NULL);
 	return faults_of(vfs)->real->xFullPathname(faults_of(vfs)->real, name, room, out);
 }
 
 static int randomness(sqlite3_vfs *vfs, int count, char *out)
 {
+	assert(count > 0 && out != NULL);
 	return faults_of(vfs)->real->xRandomness(faults_of(vfs)->real, count, out);
 }
 
@@ -430,6 +440,7 @@ static int last_error(sqlite3_vfs *vfs, int room, char *out)
 
 static int current_time_int64(sqlite3_vfs *vfs, sqlite3_int64 *out)
 {
+	assert(out != NULL);
 	return faults_of(vfs)->real->xCurrentTimeInt64(faults_of(vfs)->real, out);
 }
 

@@ -29,7 +29,7 @@ static struct status canonical_number(struct store_tx *tx, const struct own_numb
 		*out = number->digits;
 		return OK;
 	}
-	assert(!"an unknown scheme");
+	assert(false && "an unknown scheme");
 	return FAIL(STATUS_INPUT, "The account number is empty or too long.");
 }
 

@@ -248,20 +248,19 @@ static struct status move_leaf(struct reading *reading, struct picture *picture,
 	int64_t changed = 0;
 	TRY(bank_row_move(reading->tx, &(struct bank_row_move_in){ row->id, to }, &changed));
 	assert(changed == 1);
+	picture_count_part(picture, leaf, false);
 	if (row->parent != NO_INDEX) {
 		struct known_row *old = &picture->rows[row->parent];
 		TRY(bank_row_shrink(reading->tx, &(struct bank_row_shrink_in){ old->id, row->amount },
 				    &changed));
-		assert(changed == 1 && old->part_count > 0);
-		old->part_count--;
+		assert(changed == 1);
 		if (!old->is_taken)
 			picture_take(picture, row->parent,
 				     0); /* its sum changed: it is found no more by this statement */
 		old->amount -= row->amount;
 	}
 	row->parent = parent;
-	if (parent != NO_INDEX)
-		picture->rows[parent].part_count++;
+	picture_count_part(picture, leaf, true);
 	return OK;
 }
 
@@ -278,7 +277,8 @@ static struct status apply_part(struct reading *reading, size_t picture_index, s
 	reading->report->seen_before++;
 	if (verdict->kind != VERDICT_ON_MOVEMENT) {
 		TRY(note_seen(reading, row, told));
-		TRY(enrich(reading, picture_index, row, told));
+		if (verdict->is_sure)
+			TRY(enrich(reading, picture_index, row, told));
 	}
 	return sight(reading, row->id, told, told->raw);
 }
@@ -355,6 +355,7 @@ static void fold_lone_part(struct told_movement *told)
 	if (told->self.bank_reference.count > 0)
 		part.bank_reference = told->self.bank_reference;
 	told->self = part;
+	told->self.is_detail = true;
 	told->part_count = 0;
 }
 

@@ -37,6 +37,8 @@ struct told {
 	struct text bank_code;
 	struct text bank_reference; /* the bank's own, or empty */
 	struct text giro_reference; /* Bankgirot's serial number, or empty */
+	bool is_detail; /* a part, or a lone part that stands for its movement: what it does not tell, the
+			   payer left out */
 	uint64_t line;
 	struct text raw;
 };
@@ -55,6 +57,7 @@ struct known_row {
 	struct bank_row_id id;
 	size_t parent; /* index, or NO_INDEX */
 	size_t part_count;
+	uint64_t parts_mark; /* of its parts together: see picture_mark */
 	int64_t amount;
 	enum reference_kind reference_kind;
 	struct text reference;
@@ -87,8 +90,13 @@ struct picture {
 MUST_USE struct status picture_load(struct store_tx *tx, struct own_account_id account, struct day day,
 				    struct arena *arena, struct picture *out);
 void picture_close(struct picture *picture);
+/* A number for sum and checked reference of a part; the marks of a movement's parts are added together, so
+ * that two lists of parts with the same mark are the same list in some order. */
+uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text reference);
 /* A row made by the statement now read: not free before picture_release. Returns its index. */
 size_t picture_add(struct picture *picture, const struct known_row *row);
+/* Counts the row among its movement's parts, or no longer: around a change of its parent. */
+void picture_count_part(struct picture *picture, size_t index, bool is_counted);
 /* The statement recognised the row. */
 void picture_take(struct picture *picture, size_t index, enum seen_in source);
 /* Before the next statement: every row is free again. */
@@ -109,6 +117,7 @@ enum verdict_kind {
 struct verdict {
 	enum verdict_kind kind;
 	size_t known;    /* index in the picture */
+	bool is_sure;    /* recognised by more than its sum: the row may learn from what is told */
 	size_t doubt_of; /* VERDICT_NEW: index of a row it may be, or NO_INDEX */
 };
 

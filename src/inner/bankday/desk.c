@@ -208,6 +208,18 @@ struct status bankday_book(struct store_tx *tx, const struct bank_booking *booki
 	    tx, &(struct journal_note){ .kind = "bank row booked", .subject = booking->row.raw });
 }
 
+/* The row that stays is known by the references of both. */
+static struct status join_marks(struct store_tx *tx, struct bank_row_id from, struct bank_row_id to)
+{
+	struct bank_row_marks_out gone;
+	struct bank_row_marks_out kept;
+	TRY(bank_row_marks(tx, &(struct bank_row_marks_in){ from }, &gone));
+	TRY(bank_row_marks(tx, &(struct bank_row_marks_in){ to }, &kept));
+	assert(gone.seen_in > 0 && kept.seen_in > 0);
+	return bank_row_seen(tx, &(struct bank_row_seen_in){ to, gone.seen_in | kept.seen_in,
+							     gone.bank_reference, gone.giro_reference });
+}
+
 struct status bankday_same_money(struct store_tx *tx, struct bank_row_id row, struct bank_row_id as,
 				 const struct actor *by)
 {
@@ -229,6 +241,7 @@ struct status bankday_same_money(struct store_tx *tx, struct bank_row_id row, st
 	TRY(sighting_move(tx, &(struct sighting_move_in){ row, as }, &changed));
 	assert(changed > 0);
 	TRY(bank_row_empty(tx, &(struct bank_row_empty_in){ row }, &changed));
+	TRY(join_marks(tx, row, as));
 	return store_journal(
 	    tx, &(struct journal_note){ .kind = "bank row same as another", .subject = row.raw });
 }

@@ -42,21 +42,44 @@ static enum reference_verdict compare_house(const struct known_row *known, const
 					: compare_references(known->giro_reference, told->giro_reference);
 }
 
-/* By what the payer wrote: both a checked reference, or the same words. */
+/* Whether the row tells a payment's details: a part of a movement, or a deposit of one payment. */
+static bool is_detail(const struct known_row *row)
+{
+	assert(row->id.raw > 0);
+	return row->parent != NO_INDEX || row->giro_reference.count > 0;
+}
+
+static bool is_checked(enum reference_kind kind)
+{
+	assert(kind <= REFERENCE_WRONG_OCR);
+	return kind == REFERENCE_OCR;
+}
+
+/* The same words, where both tell details or neither does: a person may pay the same sum twice in a day, by
+ * two ways. */
+static bool have_same_words(const struct known_row *known, const struct told *told)
+{
+	const bool has_words = told->reference.count + told->message.count + told->payer_name.count > 0;
+	assert(told->amount == known->amount);
+	return has_words && told->is_detail == is_detail(known) &&
+	       text_equal(known->reference, told->reference) && text_equal(known->message, told->message) &&
+	       text_equal(known->payer_name, told->payer_name);
+}
+
+/* By what the payer wrote: both a checked reference, or the same words. Both houses pass a checked reference
+ * on, so where details are told and one lacks it, they are not the same payment. */
 static enum reference_verdict compare_payer(const struct known_row *known, const struct told *told)
 {
-	const bool is_known_ocr = known->reference_kind == REFERENCE_OCR;
-	const bool is_told_ocr = told->reference_kind == REFERENCE_OCR;
+	const bool is_known_checked = is_checked(known->reference_kind);
+	const bool is_told_checked = is_checked(told->reference_kind);
 	assert(told->amount == known->amount);
-	if (is_known_ocr && is_told_ocr)
+	if (is_known_checked && is_told_checked)
 		return compare_references(known->reference, told->reference);
-	if (is_known_ocr != is_told_ocr)
-		return REFERENCE_SILENT;
-	const bool has_words = told->reference.count + told->message.count + told->payer_name.count > 0;
-	const bool is_same = text_equal(known->reference, told->reference) &&
-			     text_equal(known->message, told->message) &&
-			     text_equal(known->payer_name, told->payer_name);
-	return has_words && is_same ? REFERENCE_SAME : REFERENCE_SILENT;
+	if (is_known_checked)
+		return told->is_detail && told->reference.count == 0 ? REFERENCE_DIFFERS : REFERENCE_SILENT;
+	if (is_told_checked)
+		return is_detail(known) && known->reference.count == 0 ? REFERENCE_DIFFERS : REFERENCE_SILENT;
+	return have_same_words(known, told) ? REFERENCE_SAME : REFERENCE_SILENT;
 }
 
 /* Whether the row's movement is known from Bankgirot alone, whose files may lack payments: the bank's word
@@ -117,28 +140,25 @@ bool identify_doubt_stands(const struct picture *picture, size_t doubt_of, enum 
 	return !row->is_taken || (row->seen_in & source) != 0;
 }
 
-/* Whether the known parts and the told ones have the same sums, one by one. */
-static bool parts_may_agree(const struct picture *picture, size_t movement, const struct told_movement *told)
+static uint64_t mark_of(const struct told_movement *told)
 {
-	assert(movement < picture->count);
-	size_t agreed = 0;
+	uint64_t mark = 0;
 	for (size_t p = 0; p < told->part_count; p++)
-		for (size_t i = picture_first(picture, told->parts[p].amount); i != NO_INDEX;
-		     i = picture_next(picture, i))
-			if (picture->rows[i].parent == movement &&
-			    picture->rows[i].amount == told->parts[p].amount) {
-				agreed++;
-				break;
-			}
-	return agreed == told->part_count;
+		mark += picture_mark(told->parts[p].amount, told->parts[p].reference_kind,
+				     told->parts[p].reference);
+	assert(told->part_count > 0 || mark == 0);
+	return mark;
 }
 
-/* A movement row that is free and of the told sum: by the house's reference, else one the other house told
- * of. */
+/* A movement row that is free and of the told sum: by the house's reference; else one that this kind of file
+ * has not told of, with the same parts, or where one of the two is told without parts. Two such of the same
+ * sum cannot be told apart: then neither. */
 static size_t find_movement(const struct picture *picture, const struct told_movement *told,
 			    enum seen_in source)
 {
+	const uint64_t mark = mark_of(told);
 	size_t silent = NO_INDEX;
+	size_t silent_count = 0;
 	size_t agreeing = NO_INDEX;
 	for (size_t i = picture_first(picture, told->self.amount); i != NO_INDEX;
 	     i = picture_next(picture, i)) {
@@ -151,13 +171,15 @@ static size_t find_movement(const struct picture *picture, const struct told_mov
 		if (by_house == REFERENCE_DIFFERS || (row->seen_in & source) != 0)
 			continue;
 		const bool have_both_parts = row->part_count > 0 && told->part_count > 0;
-		if (agreeing == NO_INDEX && have_both_parts && parts_may_agree(picture, i, told))
+		if (agreeing == NO_INDEX && have_both_parts && row->parts_mark == mark)
 			agreeing = i;
-		if (silent == NO_INDEX && !have_both_parts && (row->part_count > 0 || told->part_count > 0))
+		if (!have_both_parts && (row->part_count > 0 || told->part_count > 0)) {
 			silent = i;
+			silent_count++;
+		}
 	}
 	assert(agreeing == NO_INDEX || picture->rows[agreeing].part_count > 0);
-	return agreeing != NO_INDEX ? agreeing : silent;
+	return agreeing != NO_INDEX ? agreeing : silent_count == 1 ? silent : NO_INDEX;
 }
 
 /* A free part of the movement that fits the told one best: by evidence, else by its sum. */
@@ -197,29 +219,62 @@ static void pair_parts(struct picture *picture, size_t movement, const struct to
 			if (found == NO_INDEX || (pass == 0 && !is_sure))
 				continue;
 			picture_take(picture, found, source);
-			out->parts[p] = (struct verdict){ VERDICT_KNOWN, found, NO_INDEX };
+			out->parts[p] = (struct verdict){ VERDICT_KNOWN, found, is_sure, NO_INDEX };
 		}
 	for (size_t p = 0; p < told->part_count; p++)
 		if (out->parts[p].kind == VERDICT_NEW) {
-			out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, NO_INDEX };
+			out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, false, NO_INDEX };
 			out->is_contradiction = true;
 		}
 }
 
-/* Looks for each part among the leaves of other movements. A leaf that only Bankgirot told of moves to the
- * bank's movement. */
+static void recognise_elsewhere(struct picture *picture, size_t found, enum seen_in source,
+				const struct movement_verdict *movement, struct verdict *out)
+{
+	const bool moves =
+	    movement->adds_parts || (source != SEEN_IN_GIRO && is_loose(picture, &picture->rows[found]));
+	picture_take(picture, found, source);
+	assert(out->kind == VERDICT_NEW);
+	*out = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
+}
+
+/* A free leaf of the sum in the deposit that another part of the told movement was found in. */
+static size_t find_in_deposit(const struct picture *picture, const struct told *told, size_t deposit)
+{
+	for (size_t i = picture_first(picture, told->amount); i != NO_INDEX; i = picture_next(picture, i))
+		if (picture->rows[i].parent == deposit &&
+		    compare_house(&picture->rows[i], told) != REFERENCE_DIFFERS &&
+		    compare_payer(&picture->rows[i], told) != REFERENCE_DIFFERS)
+			return i;
+	assert(deposit < picture->count);
+	return NO_INDEX;
+}
+
+/* Looks for the parts among the leaves of other movements: by evidence, and then, where one part of
+ * Bankgirot's deposit was recognised, the others of that deposit by their sums. A leaf that only Bankgirot
+ * told of moves to the bank's movement. */
 static void find_parts_elsewhere(struct picture *picture, const struct told_movement *told,
 				 enum seen_in source, struct movement_verdict *out)
 {
+	size_t deposit = NO_INDEX;
 	for (size_t p = 0; p < told->part_count; p++) {
 		const size_t found = find_leaf(picture, &told->parts[p], source, out->adds_parts);
 		if (found == NO_INDEX)
 			continue;
-		const bool moves =
-		    out->adds_parts || (source != SEEN_IN_GIRO && is_loose(picture, &picture->rows[found]));
-		picture_take(picture, found, source);
-		out->parts[p] = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, NO_INDEX };
+		if (is_loose(picture, &picture->rows[found]))
+			deposit = picture->rows[found].parent;
+		recognise_elsewhere(picture, found, source, out, &out->parts[p]);
 	}
+	for (size_t p = 0; p < told->part_count && deposit != NO_INDEX && source != SEEN_IN_GIRO; p++) {
+		const size_t found = out->parts[p].kind == VERDICT_NEW
+					 ? find_in_deposit(picture, &told->parts[p], deposit)
+					 : NO_INDEX;
+		if (found != NO_INDEX)
+			recognise_elsewhere(picture, found, source, out, &out->parts[p]);
+	}
+	for (size_t p = 0; p < told->part_count; p++)
+		if (out->parts[p].kind == VERDICT_NEW)
+			out->parts[p].doubt_of = find_doubt(picture, &told->parts[p], source);
 	assert(told->part_count > 0);
 }
 
@@ -227,8 +282,9 @@ static void identify_known(struct picture *picture, size_t movement, const struc
 			   enum seen_in source, struct movement_verdict *out)
 {
 	const struct known_row *row = &picture->rows[movement];
+	const bool is_sure = compare_house(row, &told->self) == REFERENCE_SAME;
 	picture_take(picture, movement, source);
-	out->self = (struct verdict){ VERDICT_KNOWN, movement, NO_INDEX };
+	out->self = (struct verdict){ VERDICT_KNOWN, movement, is_sure, NO_INDEX };
 	assert(row->is_taken);
 	if (told->part_count == 0)
 		return;
@@ -242,7 +298,7 @@ static void identify_known(struct picture *picture, size_t movement, const struc
 		return;
 	}
 	for (size_t p = 0; p < told->part_count; p++)
-		out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, NO_INDEX };
+		out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, false, NO_INDEX };
 }
 
 /* A movement that stands alone: it may be a leaf told before, also one that Bankgirot told as a part. */
@@ -256,7 +312,7 @@ static void identify_single(struct picture *picture, const struct told_movement 
 		const bool moves =
 		    source != SEEN_IN_GIRO && row->parent != NO_INDEX && is_loose(picture, row);
 		picture_take(picture, found, source);
-		out->self = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, NO_INDEX };
+		out->self = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
 		return;
 	}
 	out->self.doubt_of = find_doubt(picture, &told->self, source);
@@ -266,12 +322,12 @@ void identify(struct picture *picture, const struct told_movement *told, enum se
 	      struct movement_verdict *out)
 {
 	assert(told->self.amount != 0 && (told->parts != NULL || told->part_count == 0));
-	out->self = (struct verdict){ VERDICT_NEW, NO_INDEX, NO_INDEX };
+	out->self = (struct verdict){ VERDICT_NEW, NO_INDEX, false, NO_INDEX };
 	out->makes_movement = false;
 	out->is_contradiction = false;
 	out->adds_parts = false;
 	for (size_t p = 0; p < told->part_count; p++)
-		out->parts[p] = (struct verdict){ VERDICT_NEW, NO_INDEX, NO_INDEX };
+		out->parts[p] = (struct verdict){ VERDICT_NEW, NO_INDEX, false, NO_INDEX };
 	const size_t movement = find_movement(picture, told, source);
 	if (movement != NO_INDEX) {
 		identify_known(picture, movement, told, source, out);
@@ -282,10 +338,7 @@ void identify(struct picture *picture, const struct told_movement *told, enum se
 		return;
 	}
 	find_parts_elsewhere(picture, told, source, out);
-	for (size_t p = 0; p < told->part_count; p++) {
+	for (size_t p = 0; p < told->part_count; p++)
 		out->makes_movement = out->makes_movement || out->parts[p].kind == VERDICT_NEW ||
 				      out->parts[p].kind == VERDICT_MOVED;
-		if (out->parts[p].kind == VERDICT_NEW)
-			out->parts[p].doubt_of = find_doubt(picture, &told->parts[p], source);
-	}
 }

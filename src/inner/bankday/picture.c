@@ -77,6 +77,30 @@ void picture_release(struct picture *picture)
 	assert(picture->bucket_count >= picture->count);
 }
 
+uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text reference)
+{
+	uint64_t mark = (uint64_t)amount * 0x9E3779B97F4A7C15u;
+	const struct text checked = kind == REFERENCE_OCR ? reference : TEXT("");
+	for (size_t i = 0; i < checked.count; i++)
+		mark = (mark ^ (unsigned char)checked.bytes[i]) * 0x100000001B3u; /* FNV-1a's step */
+	assert(amount != 0);
+	mark = (mark ^ (mark >> 30)) * 0xBF58476D1CE4E5B9u;
+	return mark ^ (mark >> 27);
+}
+
+/* The row counts among its movement's parts, or no longer. */
+void picture_count_part(struct picture *picture, size_t index, bool is_counted)
+{
+	const struct known_row *row = &picture->rows[index];
+	if (row->parent == NO_INDEX)
+		return;
+	struct known_row *parent = &picture->rows[row->parent];
+	const uint64_t mark = picture_mark(row->amount, row->reference_kind, row->reference);
+	assert(is_counted || parent->part_count > 0);
+	parent->part_count = is_counted ? parent->part_count + 1 : parent->part_count - 1;
+	parent->parts_mark = is_counted ? parent->parts_mark + mark : parent->parts_mark - mark;
+}
+
 size_t picture_add(struct picture *picture, const struct known_row *row)
 {
 	assert(row->id.raw > 0 && (row->parent == NO_INDEX || row->parent < picture->count));
@@ -87,8 +111,7 @@ size_t picture_add(struct picture *picture, const struct known_row *row)
 	const size_t index = picture->count++;
 	picture->rows[index] = *row;
 	picture->rows[index].is_taken = true;
-	if (row->parent != NO_INDEX)
-		picture->rows[row->parent].part_count++;
+	picture_count_part(picture, index, true);
 	return index;
 }
 
@@ -152,7 +175,7 @@ static void link_parents(struct picture *picture, const struct bank_row_id *pare
 		const size_t parent = index_of(picture, parents[i]);
 		assert(parent != NO_INDEX); /* a movement and its parts share account and day */
 		picture->rows[i].parent = parent;
-		picture->rows[parent].part_count++;
+		picture_count_part(picture, i, true);
 	}
 }
 

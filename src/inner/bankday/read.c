@@ -90,6 +90,7 @@ static void copy_told(struct reading *reading, const struct statement_row *row, 
 		.bank_code = arena_copy(arena, row->bank_code),
 		.bank_reference = is_giro ? TEXT("") : arena_copy(arena, row->service_reference),
 		.giro_reference = is_giro ? arena_copy(arena, row->service_reference) : TEXT(""),
+		.is_detail = row->level == ROW_PART,
 		.line = row->row,
 		.raw = arena_copy(arena, row->raw),
 	};

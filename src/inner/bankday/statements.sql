@@ -68,6 +68,11 @@ UPDATE bank_row SET seen_in = :seen_in,
 	giro_reference = CASE WHEN bank_row.giro_reference = '' THEN :giro_reference ELSE bank_row.giro_reference END
 WHERE bank_row.id = :id;
 
+-- bank_row_marks: one
+--   in  id bank_row_id
+--   out seen_in int64, bank_reference text, giro_reference text
+SELECT seen_in, bank_reference, giro_reference FROM bank_row WHERE id = :id;
+
 -- bank_row_enrich: change
 --   in  id bank_row_id, reference_kind int64, reference text, further_references text, message text, payer_name text, payer_account text, payer_identity text, via_account text
 UPDATE bank_row SET reference_kind = :reference_kind, reference = :reference, further_references = :further_references, message = :message,
@@ -90,10 +95,6 @@ WHERE bank_row.id = :id AND bank_row.state = 3;
 -- bank_row_empty: change
 --   in  id bank_row_id
 UPDATE bank_row SET amount = 0, state = 4, doubt_of_id = NULL WHERE bank_row.id = :id AND (bank_row.state = 1 OR bank_row.state = 5);
-
--- bank_row_bare: change
---   in  id bank_row_id
-UPDATE bank_row SET state = 1 WHERE bank_row.id = :id AND bank_row.state = 3;
 
 -- bank_row_lift_doubts: change
 --   in  id bank_row_id

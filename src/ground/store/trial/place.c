@@ -31,6 +31,16 @@ static void prepare_other_memory(struct place *place, struct store_config *confi
 	config->image = (struct text){ 0 };
 }
 
+static void prepare_postgres(struct place *place)
+{
+	place->config.conninfo = proof_postgres_database(place->server, place->conninfo);
+}
+
+static void prepare_other_postgres(struct place *place, struct store_config *config)
+{
+	config->conninfo = proof_postgres_database(place->server, place->other_conninfo);
+}
+
 static void clear_nothing(struct place *place)
 {
 	(void)place;
@@ -39,13 +49,22 @@ static void clear_nothing(struct place *place)
 const struct backend place_backends[] = {
 	{ "sqlite", STORE_SQLITE, true, prepare_sqlite, prepare_other_sqlite, clear_nothing },
 	{ "memory", STORE_MEMORY, false, prepare_memory, prepare_other_memory, clear_nothing },
+	{ "postgres", STORE_POSTGRES, true, prepare_postgres, prepare_other_postgres, clear_nothing },
 };
 const size_t place_backend_count = sizeof place_backends / sizeof place_backends[0];
 
+/* What the tests of one backend share. */
+struct run {
+	const struct backend *backend;
+	struct proof_postgres *server;
+};
+
 static int set_up(void **state)
 {
+	const struct run *run = *state;
 	struct place *place = memory_take(1, sizeof *place);
-	place->backend = *state;
+	place->backend = run->backend;
+	place->server = run->server;
 	place->folder = proof_folder_open();
 	place->now = (struct moment){ 1795000000 };
 	place->random = random_seeded(2026);
@@ -69,20 +88,43 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static int run_backend(const struct run *run, const struct place_test *tests, size_t count)
+{
+	struct CMUnitTest *chosen = memory_take(count, sizeof *chosen);
+	size_t chosen_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (run->backend->is_shared || !tests[i].needs_shared)
+			chosen[chosen_count++] = (struct CMUnitTest){ tests[i].name, tests[i].test, set_up,
+								      tear_down, (void *)(uintptr_t)run };
+	const int failed = chosen_count > 0 ? proof_run(run->backend->name, chosen, chosen_count) : 0;
+	free(chosen);
+	return failed;
+}
+
+/* PostgreSQL is started for the tests that run on it, and stopped after them. */
+static int run_on(const struct backend *backend, const struct place_test *tests, size_t count)
+{
+	if (backend->kind != STORE_POSTGRES)
+		return run_backend(&(struct run){ .backend = backend }, tests, count);
+	struct proof_postgres server = proof_postgres_open();
+	const int failed = run_backend(&(struct run){ backend, &server }, tests, count);
+	proof_postgres_close(&server);
+	return failed;
+}
+
 int place_run(const struct place_test *tests, size_t count)
 {
 	int failed = 0;
-	for (size_t b = 0; b < place_backend_count; b++) {
-		struct CMUnitTest *run = memory_take(count, sizeof *run);
-		size_t run_count = 0;
-		for (size_t i = 0; i < count; i++)
-			if (place_backends[b].is_shared || !tests[i].needs_shared)
-				run[run_count++] =
-				    (struct CMUnitTest){ tests[i].name, tests[i].test, set_up, tear_down,
-							 (void *)(uintptr_t)&place_backends[b] };
-		failed += run_count > 0 ? proof_run(place_backends[b].name, run, run_count) : 0;
-		free(run);
-	}
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += run_on(&place_backends[i], tests, count);
+	return failed;
+}
+
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count)
+{
+	int failed = 0;
+	for (size_t i = 0; i < place_backend_count; i++)
+		failed += place_backends[i].kind == kind ? run_on(&place_backends[i], tests, count) : 0;
 	return failed;
 }
 

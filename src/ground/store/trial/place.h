@@ -7,6 +7,7 @@
 #include "ground/store/store_inner.h"
 #include "ground/store/trial/trial.h"
 #include "ground/store/trial/trial_sql.h"
+#include "proof/postgres.h"
 #include "proof/proof.h"
 
 #include <semaphore.h>
@@ -26,9 +27,12 @@ struct backend {
 
 struct place {
 	const struct backend *backend;
+	struct proof_postgres *server; /* of the whole run; NULL when the backend needs none */
 	struct proof_folder folder;
 	char path[128];
 	char other_path[128];
+	char conninfo[PROOF_CONNINFO_ROOM];
+	char other_conninfo[PROOF_CONNINFO_ROOM];
 	struct moment now;
 	struct store_config config;
 	struct store *store;
@@ -53,6 +57,8 @@ struct place_test {
 	}
 /* Runs each test on each backend that can; the exit code. */
 int place_run(const struct place_test *tests, size_t count);
+/* On one kind alone. */
+int place_run_on(enum store_backend kind, const struct place_test *tests, size_t count);
 
 /* The rooms of the trial: its statements and tables. */
 extern const struct statement_set *const place_allowed[];

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "inner/gifts/gifts_kit.h"
+
+#include "inner/gifts/testing/testing_sql.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+const struct home_finder *const gifts_kit_finders[] = { &gifts_by_reference, &bankday_rules, NULL };
+
+static const struct statement_set *const kit_allowed[] = { &ledger_statements,  &bankday_statements,
+							   &people_statements,  &gifts_statements,
+							   &testing_statements, NULL };
+static const struct migration *const kit_migrations[] = { ledger_migrations, people_migrations,
+							  bankday_migrations, gifts_migrations, NULL };
+
+struct day kit_day(int year, int month, int day)
+{
+	struct day made;
+	assert_ok(day_of(year, month, day, &made));
+	return made;
+}
+
+static struct status fill_books(struct store_tx *tx, void *argument)
+{
+	struct gifts_kit *kit = argument;
+	TRY(ledger_add_plan(tx));
+	for (int year = 2024; year <= 2027; year++) {
+		struct ledger_year opened;
+		TRY(ledger_open_year(tx, kit_day(year, 1, 1), kit_day(year, 12, 31), &opened));
+	}
+	const struct own_account account = { .name = TEXT("Insamling"),
+					     .ledger_account = 1930,
+					     .currency = SEK };
+	const struct own_number numbers[] = { { ACCOUNT_IBAN, TEXT(KIT_IBAN) },
+					      { ACCOUNT_BANKGIRO, TEXT(KIT_BANKGIRO) } };
+	TRY(bankday_add_account(tx, &account, numbers, 2, &kit->account));
+	struct fund_id fund;
+	TRY(gifts_add_fund(tx, &(struct fund){ .code = TEXT("ALLM"), .name = TEXT("Allmän fond") }, &kit->by,
+			   &fund));
+	const struct purpose purpose = {
+		.code = TEXT("P100"), .name = TEXT("Allmän insamling"), .fund = fund, .income_account = 3991
+	};
+	TRY(gifts_add_purpose(tx, &purpose, &kit->by, &kit->purpose));
+	const struct giver giver = { .kind = GIVER_PERSON, .name = TEXT("Åsa Öberg (påhittad)") };
+	return people_add_giver(tx, &giver, &kit->random, &kit->by, &kit->giver);
+}
+
+static struct status open_books(const struct gifts_kit *kit, enum store_backend backend, bool create,
+				struct store **out)
+{
+	char path[128];
+	const struct store_config config = {
+		.backend = backend,
+		.path = proof_path(&kit->folder, "books.db", path),
+		.clock = clock_fixed((struct moment *)&kit->now),
+		.allowed = kit_allowed,
+		.migrations = kit_migrations,
+	};
+	return store_open(&config, create, out);
+}
+
+void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend)
+{
+	*kit = (struct gifts_kit){ .folder = proof_folder_open(),
+				   .by = { TEXT("test") },
+				   .random = random_seeded(1) };
+	kit->now.seconds = 1797000000; /* in December 2026 */
+	assert_ok(open_books(kit, backend, true, &kit->books));
+	assert_ok(store_write(kit->books, &kit->by, fill_books, kit));
+}
+
+void gifts_kit_open_again(const struct gifts_kit *kit, struct store **out)
+{
+	assert_ok(open_books(kit, STORE_SQLITE, false, out));
+}
+
+void gifts_kit_close(struct gifts_kit *kit)
+{
+	store_close(&kit->books);
+	proof_folder_close(&kit->folder);
+}
+
+struct promise_to_make {
+	struct gifts_kit *kit;
+	const char *reference;
+	int64_t ore;
+};
+
+static struct status make_promise(struct store_tx *tx, void *argument)
+{
+	struct promise_to_make *make = argument;
+	const struct promise promise = {
+		.giver = make->kit->giver,
+		.reference = text_of(make->reference),
+		.kind = PROMISE_ONCE,
+		.amount = { make->ore },
+		.purpose = make->kit->purpose,
+		.made_on = kit_day(2026, 1, 1),
+	};
+	struct promise made;
+	return gifts_promise(tx, &promise, &make->kit->random, &make->kit->by, &made);
+}
+
+void gifts_kit_promise(struct gifts_kit *kit, const char *reference, int64_t ore)
+{
+	struct promise_to_make make = { kit, reference, ore };
+	assert_ok(store_write(kit->books, &kit->by, make_promise, &make));
+}
+
+struct status gifts_kit_read(struct gifts_kit *kit, struct store *books, enum statement_kind_of_file kind,
+			     struct text bytes, struct bankday_report *out)
+{
+	char path[128];
+	char name[32];
+	snprintf(name, sizeof name, "bank-%ld.txt", (long)getpid());
+	proof_path(&kit->folder, name, path);
+	FILE *written = fopen(path, "wb"); /* unsynced: what a bank sends is not ours to keep */
+	assert_non_null(written);
+	assert_int_equal(fwrite(bytes.bytes, 1, bytes.count, written), bytes.count);
+	assert_int_equal(fclose(written), 0);
+	SCOPED(file_close) struct file file = { -1 };
+	assert_ok(file_open(path, &file));
+	struct bankday_reading reading = {
+		.kind = kind,
+		.file = &file,
+		.name = TEXT("bank.txt"),
+		.today = moment_day(kit->now),
+		.finders = gifts_kit_finders,
+	};
+	return bankday_read(books, &reading, &kit->by, out);
+}
+
+static struct status count_all(struct store_tx *tx, void *argument)
+{
+	struct gifts_kit_totals *totals = argument;
+	struct kit_totals_out rows;
+	struct kit_gifts_out gifts;
+	struct kit_entries_out entries;
+	TRY(kit_totals(tx, &rows));
+	TRY(kit_gifts(tx, &gifts));
+	TRY(kit_entries(tx, &(struct kit_entries_in){ 1930 }, &entries));
+	*totals =
+	    (struct gifts_kit_totals){ rows.top_level_sum, rows.bank_seen_sum, rows.leaf_sum, rows.leaves,
+				       rows.booked_sum,    rows.open,          rows.doubts,   gifts.gift_sum,
+				       gifts.gifts,        entries.amount };
+	return OK;
+}
+
+struct gifts_kit_totals gifts_kit_count(struct gifts_kit *kit)
+{
+	struct gifts_kit_totals totals = { 0 };
+	assert_ok(store_read(kit->books, count_all, &totals));
+	return totals;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Gifts kit: a small centre's books for tests of what stands on them. Linked by tests only. */
+
+#ifndef INNER_GIFTS_GIFTS_KIT_H
+#define INNER_GIFTS_GIFTS_KIT_H
+
+#include "inner/gifts/gifts.h"
+#include "proof/proof.h"
+
+#define KIT_IBAN "SE3550000000054910000003"
+#define KIT_BANKGIRO "9912346"
+
+struct gifts_kit {
+	struct proof_folder folder;
+	struct moment now;
+	struct actor by;
+	struct random random;
+	struct store *books;
+	struct own_account_id account;
+	struct purpose_id purpose;
+	struct giver_id giver;
+};
+
+/* A new store with the plan, the years 2024-2027, one bank account with IBAN and bankgiro on 1930, a fund, a
+ * purpose and a giver. */
+void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend);
+/* The same store again, as another process would open it. SQLite only. */
+void gifts_kit_open_again(const struct gifts_kit *kit, struct store **out);
+void gifts_kit_close(struct gifts_kit *kit);
+
+/* A promise under the reference, which must be a valid one. */
+void gifts_kit_promise(struct gifts_kit *kit, const char *reference, int64_t ore);
+
+/* Reads the bytes as a file of the kind by the usual finders, in the store given. */
+MUST_USE struct status gifts_kit_read(struct gifts_kit *kit, struct store *books,
+				      enum statement_kind_of_file kind, struct text bytes,
+				      struct bankday_report *out);
+
+/* What the books hold, by counting rows, not by running totals. */
+struct gifts_kit_totals {
+	int64_t top_level_sum; /* movements and rows standing alone */
+	int64_t bank_seen_sum; /* of those, what the bank itself told of */
+	int64_t leaf_sum;
+	int64_t leaves;
+	int64_t booked_sum;
+	int64_t open;
+	int64_t doubts;
+	int64_t gift_sum;
+	int64_t gifts;
+	int64_t bank_balance; /* of the ledger account */
+};
+struct gifts_kit_totals gifts_kit_count(struct gifts_kit *kit);
+
+struct day kit_day(int year, int month, int day);
+
+extern const struct home_finder *const gifts_kit_finders[];
+
+#endif

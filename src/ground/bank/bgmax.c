@@ -48,6 +48,7 @@ struct bgmax {
 
 static void bgmax_close(struct bgmax *bgmax)
 {
+	assert(bgmax->reader.bytes != NULL);
 	line_reader_close(&bgmax->reader);
 	buffer_close(&bgmax->section.raw);
 	bgmax_payment_close(&bgmax->payment);
@@ -146,6 +147,7 @@ static struct status take_line(struct bgmax *bgmax, struct text line)
 {
 	const enum bgmax_type type = bgmax_type(line);
 	const uint64_t row = bgmax->reader.row;
+	assert(row > 0 && line.count <= BGMAX_LINE_BYTES_MAX);
 	if (type == BGMAX_NONE && bgmax->place != AT_FILE_START)
 		return FAIL_INPUT(row, "1-2 record type",
 				  "The line does not begin with a record's two digits.", BGMAX_ASK_AGAIN);
@@ -364,7 +366,7 @@ static struct status tell_head(struct bgmax *bgmax, const struct bgmax_deposit *
 					     .currency = section->currency,
 					     .identity = deposit->serial,
 					     .row = section->row };
-	assert(head.account.count > 0);
+	assert(head.account.count > 0 && deposit->minor >= 0);
 	return bgmax->events->begin(bgmax->self, &head);
 }
 

@@ -137,6 +137,7 @@ struct status bgmax_record_next(struct text *rest, uint64_t row, struct bgmax_re
 static inline struct text field_of(const struct bgmax_record *record, struct bgmax_field field)
 {
 	const size_t start = field.first - 1U;
+	assert(field.first > 0 && field.last >= field.first);
 	const size_t end = field.last < record->line.count ? field.last : record->line.count;
 	if (start >= end)
 		return (struct text){ 0 };
@@ -158,21 +159,19 @@ struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field fie
 	return text;
 }
 
-/* The last `count` of the eight characters before `end` as a number: in one word, pairs are added, then
- * fours, then all. False when one of them is no digit. */
-static inline bool eight_digits(const char *end, size_t count, uint64_t *out)
+/* The first `count` of eight characters as a number: in one word, pairs are added, then fours, then all.
+ * False when one of them is no digit. */
+static inline bool eight_digits(const char *digits, size_t count, uint64_t *out)
 {
 	const uint64_t zeros = UINT64_C(0x3030303030303030);
 	const uint64_t more = UINT64_C(0x0606060606060606); /* carries what is above 9 into the half before */
 	const uint64_t halves = UINT64_C(0xF0F0F0F0F0F0F0F0);
 	uint64_t eight;
-	memcpy(&eight, end - sizeof eight, sizeof eight);
+	memcpy(&eight, digits, sizeof eight);
 	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 		eight = __builtin_bswap64(eight);
-	if (count < sizeof eight) {
-		const uint64_t before = (UINT64_C(1) << 8 * (sizeof eight - count)) - 1;
-		eight = (eight & ~before) | (zeros & before);
-	}
+	if (count < sizeof eight)
+		eight = eight << 8 * (sizeof eight - count) | zeros >> 8 * count;
 	const bool is_digits = (eight & halves) == zeros && ((eight + more) & halves) == zeros;
 	eight = (eight & ~halves) * (1 + (10 << 8)) >> 8;
 	eight = (eight & UINT64_C(0x00FF00FF00FF00FF)) * (1 + (100 << 16)) >> 16;
@@ -180,23 +179,25 @@ static inline bool eight_digits(const char *end, size_t count, uint64_t *out)
 	return is_digits;
 }
 
-/* A whole field of at most 18 digits; false for anything else, which fixed_number then judges. */
+/* A whole field of 8 to 18 digits; false for anything else, which fixed_number then judges. */
 static inline bool all_digits(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
 	const size_t count = field.last - field.first + 1U;
-	const char *end = record->line.bytes + field.last;
-	uint64_t high = 0;
-	uint64_t middle = 0;
-	uint64_t low = 0;
-	if (record->line.count < field.last || field.last < 8 || count > 18)
+	const char *digits = record->line.bytes + field.first - 1;
+	uint64_t value = 0;
+	if (record->line.count < field.last || count < 8 || count > 18)
 		return false;
-	bool is_digits = eight_digits(end, count < 8 ? count : 8, &low);
-	if (count > 8)
-		is_digits = eight_digits(end - 8, count < 16 ? count - 8 : 8, &middle) && is_digits;
-	if (count > 16)
-		is_digits = eight_digits(end - 16, count - 16, &high) && is_digits;
-	*out = (int64_t)((high * 100000000 + middle) * 100000000 + low);
-	return is_digits;
+	const size_t odd = count % 8; /* as many digits before the eights */
+	if (odd > 0 && !eight_digits(digits, odd, &value))
+		return false;
+	for (size_t at = odd; at < count; at += 8) {
+		uint64_t eight = 0;
+		if (!eight_digits(digits + at, 8, &eight))
+			return false;
+		value = value * 100000000 + eight;
+	}
+	*out = (int64_t)value;
+	return true;
 }
 
 static struct status at_field(struct status status, const struct bgmax_record *record,
@@ -327,6 +328,7 @@ static void join(struct bgmax_words *words, const struct bgmax_record *record, s
 
 static inline void add(struct bgmax_words *words, const struct bgmax_record *record, struct text text)
 {
+	assert(text.count <= BGMAX_USED_BYTES);
 	if (text.count == 0)
 		return;
 	if (words->text.count == 0 && record->is_ascii && !record->is_copied)

@@ -847,6 +847,55 @@ static void a_source_that_breaks_is_told_as_broken(void **state)
 		    STATUS_BROKEN);
 }
 
+/* Numbers are read eight digits at a time; fixed_number reads them one by one. */
+static bool numbers_agree_with_the_slow_way(struct proof_draw *draw, void *context)
+{
+	static const char odd[] = " -X:/\x80\xB0";
+	struct bgmax_record record;
+	char line[BGMAX_USED_BYTES];
+	int64_t fast = -1;
+	int64_t slow = -1;
+	(void)context;
+	for (size_t i = 0; i < sizeof line; i++)
+		line[i] = (char)('0' + proof_below(draw, 10));
+	const size_t width = 1 + proof_below(draw, 18);
+	const size_t first = 1 + proof_below(draw, BGMAX_USED_BYTES - width);
+	const struct bgmax_field field = { (unsigned char)first, (unsigned char)(first + width - 1),
+					   "field" };
+	if (proof_below(draw, 2) == 1)
+		line[first - 1 + proof_below(draw, width)] = odd[proof_below(draw, sizeof odd - 1)];
+	const size_t count = proof_below(draw, 4) == 0 ? proof_below(draw, sizeof line) : sizeof line;
+	PROOF_CHECK(draw, status_is_ok(bgmax_record_of((struct text){ line, count }, 1, &record)));
+	const struct status status = bgmax_number(&record, field, &fast);
+	const struct status expected = fixed_number(record.line, field.first, field.last, "field", &slow);
+	PROOF_CHECK(draw, status.code == expected.code);
+	PROOF_CHECK(draw, !status_is_ok(status) || fast == slow);
+	return true;
+}
+
+static void p1_numbers_are_read_fast_as_they_are_read_slowly(void **state)
+{
+	(void)state;
+	proof_property_holds("numbers agree with the slow way", 5000, numbers_agree_with_the_slow_way, NULL);
+}
+
+static void every_byte_is_seen_wherever_it_stands(void **state)
+{
+	(void)state;
+	char line[BGMAX_USED_BYTES];
+	struct bgmax_record record;
+	for (size_t at = 0; at < sizeof line; at++)
+		for (unsigned byte = 0; byte < 256; byte++) {
+			memset(line, 'x', sizeof line);
+			line[at] = (char)byte;
+			assert_ok(bgmax_record_of((struct text){ line, sizeof line }, 1, &record));
+			assert_int_equal(record.is_ascii, byte < 0x80);
+			assert_int_equal(record.is_copied, byte < 0x20);
+			assert_int_equal(record.line.bytes[at], byte < 0x20 ? ' ' : (char)byte);
+			assert_int_equal(record.line.count, sizeof line);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -879,6 +928,8 @@ int main(void)
 		cmocka_unit_test(p8_rows_are_counted_to_their_limit),
 		cmocka_unit_test(p8_a_section_is_kept_up_to_its_bound),
 		cmocka_unit_test(p8_a_file_without_end_is_refused_at_the_bound),
+		cmocka_unit_test(p1_numbers_are_read_fast_as_they_are_read_slowly),
+		cmocka_unit_test(every_byte_is_seen_wherever_it_stands),
 		cmocka_unit_test(a_listener_s_failure_ends_the_reading_as_it_is),
 		cmocka_unit_test(a_source_that_breaks_is_told_as_broken),
 	};

@@ -344,7 +344,7 @@ static struct status read_deposit(const struct bgmax_section *section, const str
 	if (out->minor > MONEY_ORE_MAX)
 		return FAIL_INPUT(record->row, amount_field.name,
 				  "The amount is larger than any sum of money here.", BGMAX_ASK_AGAIN);
-	out->serial = bgmax_serial(record, serial_field);
+	TRY(bgmax_serial(record, serial_field, &out->serial));
 	out->row = record->row;
 	if (payments != section->payments)
 		return FAIL_INPUT(record->row, count_field.name,

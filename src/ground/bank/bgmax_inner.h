@@ -73,8 +73,9 @@ MUST_USE struct status bgmax_day(const struct bgmax_record *record, struct bgmax
 /* Three capital letters, or blank for none. */
 MUST_USE struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_field field,
 				      struct currency *out);
-/* Digits as they stand, with their zeros; empty when there are only zeros. */
-struct text bgmax_serial(const struct bgmax_record *record, struct bgmax_field field);
+/* Digits as they stand, with their zeros; empty when blank or only zeros. */
+MUST_USE struct status bgmax_serial(const struct bgmax_record *record, struct bgmax_field field,
+				    struct text *out);
 
 /* A text in UTF-8, gathered from fields with one space between. One field alone is borrowed from its line. */
 struct bgmax_words {

@@ -236,11 +236,19 @@ struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_fie
 	return code.count == 0 ? OK : at_field(currency_parse(code, out), record, field);
 }
 
-struct text bgmax_serial(const struct bgmax_record *record, struct bgmax_field field)
+struct status bgmax_serial(const struct bgmax_record *record, struct bgmax_field field, struct text *out)
 {
-	const struct text serial = bgmax_text(record, field);
-	assert(serial.count <= BGMAX_USED_BYTES);
-	return digits_without_zeros(serial).count > 0 ? serial : (struct text){ 0 };
+	static const char zeros[] = "000000000000";
+	const struct text digits = field_of(record, field);
+	int64_t value = 0;
+	assert(digits.count < sizeof zeros && out != NULL);
+	*out = (struct text){ 0 };
+	if (digits.count == field.last - field.first + 1U && memcmp(digits.bytes, zeros, digits.count) == 0)
+		return OK;
+	TRY(bgmax_number(record, field, &value));
+	if (value != 0)
+		*out = bgmax_text(record, field);
+	return OK;
 }
 
 /* The texts of a payment, for what is done to all of them. */
@@ -397,34 +405,22 @@ static void forget(struct bgmax_payment *payment)
 	payment->service_reference.text.count = 0;
 }
 
-/* Digits, or blank: without the zeros when they are `filled`; empty when there are only zeros. */
-static struct status read_digits(struct bgmax_words *words, const struct bgmax_record *record,
-				 struct bgmax_field field, bool is_filled)
-{
-	static const char zeros[] = "000000000000";
-	const struct text digits = field_of(record, field);
-	int64_t value = 0;
-	assert(digits.count < sizeof zeros);
-	if (digits.count == field.last - field.first + 1U && memcmp(digits.bytes, zeros, digits.count) == 0)
-		return OK;
-	TRY(bgmax_number(record, field, &value));
-	if (value != 0)
-		add(words, record,
-		    is_filled ? digits_without_zeros(bgmax_text(record, field)) : bgmax_text(record, field));
-	return OK;
-}
-
 struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field payer_field = { 3, 12, "TK20 3-12 payer's bankgiro" };
 	static const struct bgmax_field serial_field = { 58, 69, "TK20 58-69 serial number" };
+	struct text payer;
+	struct text serial;
 	forget(payment);
 	payment->row = record->row;
 	TRY(read_amount(record, &payment->minor));
 	assert(payment->minor != 0);
 	TRY(read_reference(payment, record));
-	TRY(read_digits(&payment->payer_account, record, payer_field, true));
-	return read_digits(&payment->service_reference, record, serial_field, false);
+	TRY(bgmax_serial(record, payer_field, &payer));
+	TRY(bgmax_serial(record, serial_field, &serial));
+	add(&payment->payer_account, record, digits_without_zeros(payer));
+	add(&payment->service_reference, record, serial);
+	return OK;
 }
 
 /* Ten digits of an organisation or person after 00 or 16, the tax agency's mark; else as it stands. */

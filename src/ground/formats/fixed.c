@@ -96,7 +96,14 @@ struct status line_reader_next(struct line_reader *reader, struct text *line, bo
 	size_t end = 0;
 	bool has_end = false;
 	*has_line = false;
-	TRY(status_at_row(find_line_end(reader, &end, &has_end), reader->row + 1));
+	const char *start = reader->bytes + reader->start;
+	const char *found = memchr(start, '\n', reader->end - reader->start);
+	if (found != NULL) { /* nearly always: no need to read on */
+		end = (size_t)(found - start);
+		has_end = true;
+	} else {
+		TRY(status_at_row(find_line_end(reader, &end, &has_end), reader->row + 1));
+	}
 	if (end == 0 && !has_end)
 		return OK;
 	*line = (struct text){ reader->bytes + reader->start, end };

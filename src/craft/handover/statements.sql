@@ -19,6 +19,22 @@ INSERT INTO handed_voucher (voucher_id, handover_id)
 SELECT v.id, :handover_id FROM voucher AS v
 WHERE v.day <= :through AND NOT EXISTS (SELECT 1 FROM handed_voucher AS h WHERE h.voucher_id = v.id);
 
+-- handover_values: each
+--   in  handover_id handover_id
+--   out dimension int64, code text, name text
+SELECT dimension, code, name FROM dimension_value
+WHERE id IN (
+	SELECT e.fund_id FROM handed_voucher AS h JOIN entry AS e ON e.voucher_id = h.voucher_id
+	WHERE h.handover_id = :handover_id
+	UNION SELECT e.purpose_id FROM handed_voucher AS h JOIN entry AS e ON e.voucher_id = h.voucher_id
+	WHERE h.handover_id = :handover_id
+	UNION SELECT e.project_id FROM handed_voucher AS h JOIN entry AS e ON e.voucher_id = h.voucher_id
+	WHERE h.handover_id = :handover_id
+	UNION SELECT e.funder_id FROM handed_voucher AS h JOIN entry AS e ON e.voucher_id = h.voucher_id
+	WHERE h.handover_id = :handover_id
+)
+ORDER BY dimension, code;
+
 -- handover_lines: each
 --   in  handover_id handover_id
 --   out id voucher_id, series text, day day, voucher_words text, registered_at moment, line int64, account int64, amount money, fund_code text, purpose_code text, project_code text, funder_code text, words text

@@ -3,40 +3,6 @@
 
 #include <assert.h>
 
-enum { ACCOUNT_RESULT_OF_YEAR = 8999, ACCOUNT_EQUITY_OF_YEAR = 2069 };
-
-struct status ledger_take_over(struct store_tx *tx, struct fiscal_year_id year,
-			       const struct ledger_opening *openings, size_t count, const struct actor *by)
-{
-	assert(by != NULL && (openings != NULL || count == 0));
-	struct opening_balance_count_out standing;
-	TRY(opening_balance_count(tx, &(struct opening_balance_count_in){ year }, &standing));
-	if (standing.count > 0)
-		return FAIL(STATUS_CONFLICT, "The year has opening balances already.");
-	struct fiscal_year_before_out before;
-	TRY(fiscal_year_before(tx, &(struct fiscal_year_before_in){ year }, &before));
-	if (before.count > 0)
-		return FAIL(STATUS_CONFLICT, "Only the first year of the books is taken over.");
-	struct money sum = { 0 };
-	for (size_t i = 0; i < count; i++) {
-		struct ledger_account account;
-		const struct status status = ledger_find_account(tx, openings[i].account, &account);
-		if (status.code == STATUS_NOT_FOUND ||
-		    (status.code == STATUS_OK && account.kind > ACCOUNT_LIABILITY))
-			return FAIL(STATUS_INPUT,
-				    "Only accounts of the balance sheet have an opening balance.");
-		TRY(status);
-		TRY(money_add(sum, openings[i].amount, &sum));
-		if (openings[i].amount.ore != 0)
-			TRY(opening_balance_put(tx, &(struct opening_balance_put_in){
-							year, openings[i].account, openings[i].amount }));
-	}
-	if (sum.ore != 0)
-		return FAIL(STATUS_INPUT, "Assets and liabilities of the opening balances differ.");
-	assert(year.raw > 0);
-	return store_journal(tx, &(struct journal_note){ .kind = "books taken over", .subject = year.raw });
-}
-
 /* What closing a year needs to know of the years around it. */
 struct year_search {
 	struct fiscal_year_id wanted;
@@ -50,7 +16,8 @@ struct year_search {
 static struct status look_at_year(void *argument, const struct ledger_year *year)
 {
 	struct year_search *search = argument;
-	assert(year->id.raw > 0);
+	assert(year->id.raw > 0 && search->wanted.raw > 0);
+	assert(!search->has_next || search->has_year);
 	if (year->id.raw == search->wanted.raw) {
 		search->year = *year;
 		search->has_year = true;
@@ -65,6 +32,7 @@ static struct status look_at_year(void *argument, const struct ledger_year *year
 
 static struct status find_years(struct store_tx *tx, struct year_search *search)
 {
+	assert(search->wanted.raw > 0);
 	TRY(ledger_years(tx, look_at_year, search));
 	if (!search->has_year)
 		return FAIL(STATUS_NOT_FOUND, "There is no such fiscal year.");
@@ -81,7 +49,8 @@ static struct status find_years(struct store_tx *tx, struct year_search *search)
 static struct status add_result(void *argument, const struct ledger_trial_row *row)
 {
 	struct money *result = argument;
-	assert(row->account.kind >= ACCOUNT_ASSET);
+	assert(result != NULL);
+	assert(row->account.kind >= ACCOUNT_ASSET && row->account.kind <= ACCOUNT_COST);
 	if (row->account.kind == ACCOUNT_ASSET || row->account.kind == ACCOUNT_LIABILITY)
 		return OK;
 	return money_add(*result, row->turnover, result);
@@ -91,14 +60,14 @@ static struct status add_result(void *argument, const struct ledger_trial_row *r
  * balances. */
 static struct status book_result(struct store_tx *tx, const struct ledger_year *year, const struct actor *by)
 {
+	assert(year->id.raw > 0 && !year->is_closed);
 	struct money result = { 0 };
 	TRY(ledger_trial_balance(tx, year, year->last, add_result, &result));
-	assert(year->id.raw > 0);
 	if (result.ore == 0)
 		return OK;
 	const struct ledger_line lines[] = {
-		{ .account = ACCOUNT_RESULT_OF_YEAR, .amount = money_negate(result) },
-		{ .account = ACCOUNT_EQUITY_OF_YEAR, .amount = result },
+		{ .account = LEDGER_ACCOUNT_RESULT, .amount = money_negate(result) },
+		{ .account = LEDGER_ACCOUNT_EQUITY, .amount = result },
 	};
 	const struct ledger_voucher voucher = {
 		.series = TEXT("BS"),
@@ -109,12 +78,11 @@ static struct status book_result(struct store_tx *tx, const struct ledger_year *
 	};
 	struct ledger_posted posted;
 	assert(lines[0].amount.ore + lines[1].amount.ore == 0);
-	return ledger_post(tx, &voucher, by, &posted);
+	return ledger_post_voucher(tx, &(struct ledger_posting){ .voucher = &voucher, .is_year_end = true },
+				   by, &posted);
 }
 
 struct opening_writer {
-	struct store_tx *tx;
-	struct fiscal_year_id year;
 	struct money sum;
 	struct ledger_opening *openings;
 	size_t count;
@@ -125,6 +93,7 @@ struct opening_writer {
 static struct status gather_opening(void *argument, const struct ledger_trial_row *row)
 {
 	struct opening_writer *writer = argument;
+	assert(writer->openings != NULL);
 	if (row->account.kind > ACCOUNT_LIABILITY || row->closing.ore == 0)
 		return OK;
 	assert(writer->count < writer->room);
@@ -134,14 +103,18 @@ static struct status gather_opening(void *argument, const struct ledger_trial_ro
 
 static struct status write_openings(struct store_tx *tx, const struct year_search *years)
 {
-	struct opening_writer writer = { .tx = tx, .year = years->next.id, .room = LEDGER_ACCOUNT_MAX };
+	assert(years->has_year && years->has_next);
+	struct opening_writer writer = { .room = LEDGER_ACCOUNT_MAX };
 	writer.openings = arena_take(store_arena(tx), writer.room * sizeof *writer.openings);
 	TRY(ledger_trial_balance(tx, &years->year, years->year.last, gather_opening, &writer));
-	assert(writer.sum.ore == 0); /* every voucher is zero, and so were the openings before */
+	/* Every voucher is zero, and so were the openings before, as we wrote them. */
+	if (writer.sum.ore != 0)
+		return FAIL(STATUS_BROKEN, "The balance sheet does not balance: stored rows were altered.");
+	assert(writer.count <= writer.room);
 	for (size_t i = 0; i < writer.count; i++) {
 		const struct ledger_opening *opening = &writer.openings[i];
-		TRY(opening_balance_put(
-		    tx, &(struct opening_balance_put_in){ writer.year, opening->account, opening->amount }));
+		TRY(opening_balance_put(tx, &(struct opening_balance_put_in){
+						years->next.id, opening->account, opening->amount }));
 	}
 	return OK;
 }
@@ -159,6 +132,6 @@ struct status ledger_close_year(struct store_tx *tx, struct fiscal_year_id year,
 	TRY(ledger_lock_months(tx, years.year.last, by));
 	int64_t closed = 0;
 	TRY(fiscal_year_close(tx, &(struct fiscal_year_close_in){ year }, &closed));
-	assert(closed == 1);
+	assert(closed == 1 && years.year.id.raw == year.raw);
 	return store_journal(tx, &(struct journal_note){ .kind = "fiscal year closed", .subject = year.raw });
 }

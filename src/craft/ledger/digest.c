@@ -9,6 +9,7 @@
  * their length first, "5:hello\n", so that no two vouchers give the same bytes. */
 static void add_number(struct hash_stream *stream, int64_t number)
 {
+	assert(stream != NULL);
 	char line[32];
 	const int count = snprintf(line, sizeof line, "%" PRId64 "\n", number);
 	assert(count > 1 && (size_t)count < sizeof line);
@@ -17,6 +18,7 @@ static void add_number(struct hash_stream *stream, int64_t number)
 
 static void add_text(struct hash_stream *stream, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	char length[32];
 	const int count = snprintf(length, sizeof length, "%zu:", text.count);
 	assert(count > 1 && (size_t)count < sizeof length);
@@ -28,6 +30,7 @@ static void add_text(struct hash_stream *stream, struct text text)
 void ledger_digest_begin(struct ledger_digest *digest, const struct voucher_put_in *voucher)
 {
 	assert(voucher->id.raw > 0 && voucher->number > 0);
+	assert(voucher->series.bytes != NULL && voucher->words.bytes != NULL);
 	hash_stream_begin(&digest->stream);
 	add_number(&digest->stream, voucher->id.raw);
 	add_number(&digest->stream, voucher->year_id.raw);
@@ -45,6 +48,7 @@ void ledger_digest_begin(struct ledger_digest *digest, const struct voucher_put_
 void ledger_digest_line(struct ledger_digest *digest, const struct entry_put_in *entry)
 {
 	assert(entry->line > 0 && entry->amount.ore != 0);
+	assert(entry->words.bytes != NULL || entry->words.count == 0);
 	add_number(&digest->stream, entry->line);
 	add_number(&digest->stream, entry->account);
 	add_number(&digest->stream, entry->amount.ore);
@@ -60,6 +64,7 @@ void ledger_digest_line(struct ledger_digest *digest, const struct entry_put_in 
 
 void ledger_digest_end(struct ledger_digest *digest, struct hash *out)
 {
+	assert(digest != NULL);
 	assert(out != NULL);
 	hash_stream_end(&digest->stream, out);
 }

@@ -35,33 +35,11 @@ enum {
 	    18, /* Bokföringslagen 3 kap. 3 §: a year may be lengthened to eighteen months */
 };
 
-/* The numbers are those of SIE's #DIM: 6 is its project, from 20 they are free. */
-enum ledger_dimension {
-	DIMENSION_PROJECT = 6,
-	DIMENSION_FUND = 20,
-	DIMENSION_PURPOSE = 21,
-	DIMENSION_FUNDER = 22,
-};
-
-enum account_kind {
-	ACCOUNT_ASSET = 1,
-	ACCOUNT_LIABILITY = 2, /* and equity */
-	ACCOUNT_INCOME = 3,
-	ACCOUNT_COST = 4,
-};
-
 /* Whether this is the centre's whole ledger, or a sub-ledger that hands its vouchers over to another program.
  */
 enum ledger_role {
 	LEDGER_WHOLE,
 	LEDGER_SUB,
-};
-
-struct ledger_account {
-	int64_t number; /* BAS plan: the first digit tells the class */
-	struct text name;
-	enum account_kind kind;
-	bool is_open;
 };
 
 struct ledger_year {
@@ -101,14 +79,7 @@ struct ledger_posted {
 	int64_t number;
 };
 
-/* Adds the accounts of the BAS plan that a centre uses, open, and leaves those that stand. */
-MUST_USE struct status ledger_add_plan(struct store_tx *tx);
-/* Adds an account or renames it. STATUS_INPUT when the number is outside the plan or the name empty or too
- * long. */
-MUST_USE struct status ledger_put_account(struct store_tx *tx, const struct ledger_account *account);
-MUST_USE struct status ledger_find_account(struct store_tx *tx, int64_t number, struct ledger_account *out);
-
-/* Opens a year. STATUS_INPUT when it is longer than LEDGER_YEAR_MONTHS_MAX, does not begin on the first or
+/* Opens a year. STATUS_INPUT when it is longer than LEDGER_YEAR_MONTHS_MAX or does not begin on the first and
  * end on the last of a month; STATUS_CONFLICT when it does not follow directly on the last year. */
 MUST_USE struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
 					struct ledger_year *out);
@@ -117,33 +88,12 @@ MUST_USE struct status ledger_year_of(struct store_tx *tx, struct day day, struc
 typedef struct status ledger_year_row(void *argument, const struct ledger_year *year);
 MUST_USE struct status ledger_years(struct store_tx *tx, ledger_year_row *row, void *argument);
 
-/* The value with that code, made when it is not there. */
-MUST_USE struct status ledger_dimension_value(struct store_tx *tx, enum ledger_dimension dimension,
-					      struct text code, struct text name,
-					      struct dimension_value_id *out);
-
-struct ledger_rate_given {
-	struct currency currency;
-	struct day day;
-	struct rate rate;
-	struct text source; /* "Riksbanken" */
-};
-/* A rate of a day and its source. STATUS_CONFLICT when the source already gave another for the day. */
-MUST_USE struct status ledger_put_rate(struct store_tx *tx, const struct ledger_rate_given *given,
-				       struct rate_id *out);
-struct ledger_rate {
-	struct rate_id id;
-	struct rate rate;
-	struct day given_on;
-};
-/* The latest rate on or before the day. STATUS_NOT_FOUND when there is none. */
-MUST_USE struct status ledger_latest_rate(struct store_tx *tx, struct currency currency, struct day day,
-					  struct ledger_rate *out);
-
 /* Posts the voucher with the next number of its series and year. STATUS_INPUT when the lines do not sum to
- * zero, a sum is zero, an account does not exist, or the foreign sum at its rate is not the amount;
- * STATUS_CONFLICT when an account is closed, or the year or month is closed or locked; STATUS_NOT_FOUND when
- * there is no year; STATUS_LIMIT when count > LEDGER_LINES_MAX. */
+ * zero, a sum is zero, an account or value does not exist, a value stands under another dimension than its
+ * own, the foreign sum at its rate is not the amount, or a text is not as it must be; STATUS_CONFLICT when an
+ * account is closed, the year or month is closed or locked, or an account's day would pass MONEY_ORE_MAX
+ * (told when the unit ends); STATUS_NOT_FOUND when there is no year; STATUS_LIMIT when count >
+ * LEDGER_LINES_MAX or a sum is beyond MONEY_ORE_MAX. */
 MUST_USE struct status ledger_post(struct store_tx *tx, const struct ledger_voucher *voucher,
 				   const struct actor *by, struct ledger_posted *out);
 struct ledger_reversal {
@@ -151,7 +101,9 @@ struct ledger_reversal {
 	struct day day;    /* not before the voucher's own */
 	struct text words; /* why */
 };
-/* Posts the voucher's lines with the other sign. STATUS_CONFLICT when it has been reversed before. */
+/* Posts the voucher's lines with the other sign, in its series. STATUS_NOT_FOUND when there is no such
+ * voucher; STATUS_CONFLICT when it has been reversed before or its rows were altered; STATUS_INPUT when the
+ * day is before its own; else as ledger_post. */
 MUST_USE struct status ledger_reverse(struct store_tx *tx, const struct ledger_reversal *reversal,
 				      const struct actor *by, struct ledger_posted *out);
 
@@ -159,12 +111,14 @@ MUST_USE struct status ledger_reverse(struct store_tx *tx, const struct ledger_r
  * STATUS_NOT_FOUND when there is no year. */
 MUST_USE struct status ledger_may_post(struct store_tx *tx, struct day day);
 
-/* Nothing more is posted in months up to and with that of `through`. Cannot be undone. */
+/* Nothing more is posted in months up to and with that of `through`, save the result when the year is closed.
+ * Cannot be undone. STATUS_NOT_FOUND when there is no year for the day. */
 MUST_USE struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by);
 
-/* What balance accounts stood at when the books were taken over. STATUS_INPUT when they do not sum to zero or
- * one is an income or cost account; STATUS_CONFLICT when the year is not the first, or has opening balances
- * already. */
+/* What balance accounts stood at when the books were taken over. STATUS_INPUT when they do not sum to zero,
+ * one is an income or cost account or stands twice; STATUS_LIMIT beyond MONEY_ORE_MAX; STATUS_CONFLICT when
+ * the year is not the first, is closed, begins with a locked month or has opening balances already;
+ * STATUS_NOT_FOUND when there is no such year. */
 struct ledger_opening {
 	int64_t account;
 	struct money amount;
@@ -172,16 +126,18 @@ struct ledger_opening {
 MUST_USE struct status ledger_take_over(struct store_tx *tx, struct fiscal_year_id year,
 					const struct ledger_opening *openings, size_t count,
 					const struct actor *by);
-/* Books the year's result from 8999 to 2069, locks its months, and writes the next year's opening balances.
- * STATUS_CONFLICT when an earlier year is open, the next is not opened yet, or it is closed; STATUS_REFUSED
- * in a sub-ledger. */
+/* Books the year's result from 8999 to 2069 on its last day, locks its months, and writes the next year's
+ * opening balances. Where the sum on 2069 goes then is for the annual meeting, and a voucher. STATUS_CONFLICT
+ * when an earlier year is open, the next is not opened yet, or it is closed; STATUS_NOT_FOUND when there is
+ * no such year; STATUS_INPUT when the plan lacks 8999 or 2069; STATUS_REFUSED in a sub-ledger. */
 MUST_USE struct status ledger_close_year(struct store_tx *tx, struct fiscal_year_id year,
 					 enum ledger_role role, const struct actor *by);
 
 /* What the voucher's digest must be, computed from what is stored: for verify. STATUS_CONFLICT when they
- * differ. */
+ * differ; STATUS_NOT_FOUND when there is no such voucher. */
 MUST_USE struct status ledger_check_voucher(struct store_tx *tx, struct voucher_id voucher);
 
+#include "craft/ledger/plan.h"
 #include "craft/ledger/report.h"
 
 #endif

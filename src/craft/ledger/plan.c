@@ -72,11 +72,30 @@ struct status ledger_add_plan(struct store_tx *tx)
 			continue;
 		if (status.code != STATUS_NOT_FOUND)
 			return status;
+		assert(plan[i].number >= LEDGER_ACCOUNT_MIN && plan[i].number <= LEDGER_ACCOUNT_MAX);
 		const struct ledger_account account = { plan[i].number, text_of(plan[i].name), plan[i].kind,
 							true };
 		TRY(ledger_put_account(tx, &account));
 	}
 	return OK;
+}
+
+/* What stands on an account was booked under its kind: as another, the year's result would no longer be that
+ * of its vouchers. */
+static struct status refuse_new_kind(struct store_tx *tx, const struct ledger_account *account)
+{
+	assert(account->number >= LEDGER_ACCOUNT_MIN && account->number <= LEDGER_ACCOUNT_MAX);
+	struct ledger_account standing;
+	const struct status status = ledger_find_account(tx, account->number, &standing);
+	if (status.code == STATUS_NOT_FOUND)
+		return OK;
+	TRY(status);
+	if (standing.kind == account->kind)
+		return OK;
+	struct account_used_out used;
+	TRY(account_used(tx, &(struct account_used_in){ account->number }, &used));
+	assert(used.count >= 0);
+	return used.count == 0 ? OK : FAIL(STATUS_CONFLICT, "The account has been used as another kind.");
 }
 
 struct status ledger_put_account(struct store_tx *tx, const struct ledger_account *account)
@@ -85,6 +104,7 @@ struct status ledger_put_account(struct store_tx *tx, const struct ledger_accoun
 	if (account->number < LEDGER_ACCOUNT_MIN || account->number > LEDGER_ACCOUNT_MAX)
 		return FAIL(STATUS_INPUT, "An account has four digits.");
 	TRY(ledger_check_words(account->name, LEDGER_WORDS_MAX));
+	TRY(refuse_new_kind(tx, account));
 	const struct account_put_in row = { account->number, account->name, account->kind, account->is_open };
 	TRY(account_put(tx, &row));
 	assert(row.number >= LEDGER_ACCOUNT_MIN);
@@ -95,16 +115,43 @@ struct status ledger_find_account(struct store_tx *tx, int64_t number, struct le
 {
 	assert(out != NULL);
 	struct account_find_out row;
-	TRY(account_find(tx, &(struct account_find_in){ number }, &row));
+	const struct status status = account_find(tx, &(struct account_find_in){ number }, &row);
+	if (status.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no such account in the plan.");
+	TRY(status);
 	assert(row.kind >= ACCOUNT_ASSET && row.kind <= ACCOUNT_COST);
 	*out = (struct ledger_account){ row.number, row.name, (enum account_kind)row.kind, row.is_open };
 	return OK;
 }
 
+struct account_caller {
+	ledger_account_row *row;
+	void *argument;
+};
+
+static struct status tell_account(void *argument, const void *out)
+{
+	const struct account_caller *caller = argument;
+	const struct account_all_out *found = out;
+	assert(found->number >= LEDGER_ACCOUNT_MIN && found->number <= LEDGER_ACCOUNT_MAX);
+	assert(found->kind >= ACCOUNT_ASSET && found->kind <= ACCOUNT_COST);
+	return caller->row(caller->argument,
+			   &(struct ledger_account){ found->number, found->name,
+						     (enum account_kind)found->kind, found->is_open });
+}
+
+struct status ledger_accounts(struct store_tx *tx, ledger_account_row *row, void *argument)
+{
+	assert(tx != NULL);
+	assert(row != NULL);
+	struct account_caller caller = { row, argument };
+	return account_all(tx, tell_account, &caller);
+}
+
 struct status ledger_dimension_value(struct store_tx *tx, enum ledger_dimension dimension, struct text code,
 				     struct text name, struct dimension_value_id *out)
 {
-	assert(out != NULL);
+	assert(out != NULL && dimension > 0);
 	TRY(ledger_check_words(code, LEDGER_CODE_MAX));
 	TRY(ledger_check_words(name, LEDGER_WORDS_MAX));
 	struct dimension_value_find_out found;
@@ -119,6 +166,30 @@ struct status ledger_dimension_value(struct store_tx *tx, enum ledger_dimension 
 	return dimension_value_put(tx, &(struct dimension_value_put_in){ *out, dimension, code, name });
 }
 
+struct value_caller {
+	ledger_value_row *row;
+	void *argument;
+};
+
+static struct status tell_value(void *argument, const void *out)
+{
+	const struct value_caller *caller = argument;
+	const struct dimension_value_all_out *found = out;
+	assert(found->id.raw > 0 && found->dimension > 0);
+	assert(found->code.count > 0);
+	return caller->row(caller->argument,
+			   &(struct ledger_value){ found->id, (enum ledger_dimension)found->dimension,
+						   found->code, found->name });
+}
+
+struct status ledger_dimension_values(struct store_tx *tx, ledger_value_row *row, void *argument)
+{
+	assert(tx != NULL);
+	assert(row != NULL);
+	struct value_caller caller = { row, argument };
+	return dimension_value_all(tx, tell_value, &caller);
+}
+
 struct status ledger_put_rate(struct store_tx *tx, const struct ledger_rate_given *given, struct rate_id *out)
 {
 	assert(out != NULL);
@@ -126,6 +197,8 @@ struct status ledger_put_rate(struct store_tx *tx, const struct ledger_rate_give
 		return FAIL(STATUS_INPUT, "A rate must be above zero.");
 	TRY(ledger_check_words(given->source, LEDGER_WORDS_MAX));
 	const struct text code = text_of(given->currency.code);
+	struct currency currency;
+	TRY(currency_parse(code, &currency));
 	struct rate_given_out standing;
 	const struct status status =
 	    rate_given(tx, &(struct rate_given_in){ code, given->day, given->source }, &standing);
@@ -146,7 +219,11 @@ struct status ledger_latest_rate(struct store_tx *tx, struct currency currency, 
 {
 	assert(out != NULL);
 	struct rate_latest_out latest;
-	TRY(rate_latest(tx, &(struct rate_latest_in){ text_of(currency.code), day }, &latest));
+	const struct status status =
+	    rate_latest(tx, &(struct rate_latest_in){ text_of(currency.code), day }, &latest);
+	if (status.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no rate of the currency for the day or before.");
+	TRY(status);
 	assert(latest.micro > 0 && latest.day.number <= day.number);
 	*out = (struct ledger_rate){ latest.id, { latest.micro }, latest.day };
 	return OK;

@@ -15,12 +15,13 @@ struct base_search {
 static struct status consider_base(void *argument, const struct ledger_year *year)
 {
 	struct base_search *search = argument;
-	assert(year->id.raw > 0);
+	assert(year->id.raw > 0 && year->first.number < year->last.number);
 	const bool is_candidate = !search->is_found || search->is_after_closed;
 	if (is_candidate && year->first.number <= search->wanted_first.number) {
 		search->base = *year;
 		search->is_found = true;
 	}
+	assert(search->is_found || year->first.number > search->wanted_first.number);
 	search->is_after_closed = year->is_closed;
 	return OK;
 }
@@ -30,24 +31,63 @@ struct status ledger_base_year(struct store_tx *tx, const struct ledger_year *ye
 	assert(year->id.raw > 0 && out != NULL);
 	struct base_search search = { .wanted_first = year->first };
 	TRY(ledger_years(tx, consider_base, &search));
-	assert(search.is_found);
+	assert(search.is_found && search.base.first.number <= year->first.number);
 	*out = search.base;
 	return OK;
 }
 
-/* Months before that of the day by running balances, the rest of its month by entries. */
-static struct status add_movements(struct store_tx *tx, int64_t account, int64_t first_month, struct day day,
-				   struct money *sum)
+struct status ledger_add_stored(struct money *sum, struct money stored)
 {
-	const int64_t month = ledger_month(day);
-	assert(first_month <= month);
-	struct balance_between_out months;
-	TRY(balance_between(tx, &(struct balance_between_in){ account, first_month, month - 1 }, &months));
-	TRY(money_add(*sum, months.amount, sum));
-	struct entry_sum_out days;
-	TRY(entry_sum(tx, &(struct entry_sum_in){ account, ledger_first_of_month(month), day }, &days));
 	assert(sum != NULL);
-	return money_add(*sum, days.amount, sum);
+	assert(sum->ore >= -MONEY_ORE_MAX && sum->ore <= MONEY_ORE_MAX);
+	if (stored.ore > MONEY_ORE_MAX || stored.ore < -MONEY_ORE_MAX)
+		return FAIL(STATUS_LIMIT, "The sum is larger than the books can hold.");
+	return money_add(*sum, stored, sum);
+}
+
+/* What a balance account began the year with: its stored opening balance, and what it moved since in earlier
+ * years that are still open. The result of those years stands on the equity account, as it will when they are
+ * closed. */
+static struct status add_opening(struct store_tx *tx, int64_t account, const struct ledger_year *year,
+				 struct money *sum)
+{
+	assert(sum != NULL);
+	struct ledger_year base;
+	TRY(ledger_base_year(tx, year, &base));
+	struct opening_balance_of_out opening = { 0 };
+	const struct opening_balance_of_in key = { base.id, account };
+	const struct status status = opening_balance_of(tx, &key, &opening);
+	if (status.code != STATUS_NOT_FOUND)
+		TRY(status);
+	TRY(ledger_add_stored(sum, opening.amount));
+	if (base.id.raw == year->id.raw)
+		return OK;
+	const struct day last = { year->first.number - 1 };
+	assert(base.first.number < last.number);
+	struct balance_between_out moved;
+	TRY(balance_between(tx, &(struct balance_between_in){ account, base.first, last }, &moved));
+	TRY(ledger_add_stored(sum, moved.amount));
+	if (account != LEDGER_ACCOUNT_EQUITY)
+		return OK;
+	struct result_between_out result;
+	TRY(result_between(tx, &(struct result_between_in){ base.first, last }, &result));
+	return ledger_add_stored(sum, result.amount);
+}
+
+/* The balance at the end of `day`, which is in the year or the day before it. */
+static struct status balance_in_year(struct store_tx *tx, const struct ledger_account *account,
+				     const struct ledger_year *year, struct day day, struct money *out)
+{
+	assert(year->first.number - 1 <= day.number && day.number <= year->last.number);
+	*out = (struct money){ 0 };
+	if (account->kind == ACCOUNT_ASSET || account->kind == ACCOUNT_LIABILITY)
+		TRY(add_opening(tx, account->number, year, out));
+	if (day.number < year->first.number)
+		return OK;
+	struct balance_between_out moved;
+	TRY(balance_between(tx, &(struct balance_between_in){ account->number, year->first, day }, &moved));
+	assert(account->number >= LEDGER_ACCOUNT_MIN);
+	return ledger_add_stored(out, moved.amount);
 }
 
 struct status ledger_balance(struct store_tx *tx, int64_t account, struct day day, struct money *out)
@@ -57,20 +97,8 @@ struct status ledger_balance(struct store_tx *tx, int64_t account, struct day da
 	struct ledger_year year;
 	TRY(ledger_find_account(tx, account, &found));
 	TRY(ledger_year_of(tx, day, &year));
-	struct money sum = { 0 };
-	if (found.kind == ACCOUNT_ASSET || found.kind == ACCOUNT_LIABILITY) {
-		TRY(ledger_base_year(tx, &year, &year));
-		struct opening_balance_of_out opening = { 0 };
-		const struct opening_balance_of_in key = { year.id, account };
-		const struct status status = opening_balance_of(tx, &key, &opening);
-		if (status.code != STATUS_NOT_FOUND)
-			TRY(status);
-		sum = opening.amount;
-	}
-	assert(year.first.number <= day.number);
-	TRY(add_movements(tx, account, ledger_month(year.first), day, &sum));
-	*out = sum;
-	return OK;
+	assert(found.number == account && year.first.number <= day.number);
+	return balance_in_year(tx, &found, &year, day, out);
 }
 
 struct trial_caller {
@@ -86,10 +114,10 @@ static struct status tell_trial(void *argument, const void *out)
 	if (found->opening.ore == 0 && found->turnover.ore == 0)
 		return OK;
 	struct ledger_trial_row row = {
-		.account = { found->account, found->name, (enum account_kind)found->kind, true },
-		.opening = found->opening,
-		.turnover = found->turnover,
+		.account = { found->account, found->name, (enum account_kind)found->kind, found->is_open },
 	};
+	TRY(ledger_add_stored(&row.opening, found->opening));
+	TRY(ledger_add_stored(&row.turnover, found->turnover));
 	TRY(money_add(row.opening, row.turnover, &row.closing));
 	assert(row.account.number >= LEDGER_ACCOUNT_MIN);
 	return caller->row(caller->argument, &row);
@@ -103,11 +131,12 @@ struct status ledger_trial_balance(struct store_tx *tx, const struct ledger_year
 	TRY(ledger_base_year(tx, year, &base));
 	const struct trial_balance_in in = {
 		.base_id = base.id,
-		.base_month = ledger_month(base.first),
-		.first_month = ledger_month(year->first),
-		.last_month = ledger_month(through),
+		.base_day = base.first,
+		.first_day = year->first,
+		.last_day = through,
+		.result_account = LEDGER_ACCOUNT_EQUITY,
 	};
-	assert(in.base_month <= in.first_month);
+	assert(in.base_day.number <= in.first_day.number && row != NULL);
 	struct trial_caller caller = { row, argument };
 	return trial_balance(tx, &in, tell_trial, &caller);
 }
@@ -122,8 +151,9 @@ static struct status tell_sheet(void *argument, const void *out)
 {
 	struct sheet_caller *caller = argument;
 	const struct account_sheet_out *found = out;
-	assert(found->amount.ore != 0);
-	TRY(money_add(caller->balance, found->amount, &caller->balance));
+	assert(found->voucher_id.raw > 0 && found->number > 0);
+	assert(found->series.count > 0);
+	TRY(ledger_add_stored(&caller->balance, found->amount));
 	const struct ledger_sheet_row row = {
 		.voucher = found->voucher_id,
 		.series = found->series,
@@ -139,14 +169,17 @@ static struct status tell_sheet(void *argument, const void *out)
 struct status ledger_account_sheet(struct store_tx *tx, int64_t account, struct ledger_span span,
 				   ledger_sheet *row, void *argument)
 {
-	assert(span.first.number <= span.last.number);
+	assert(span.first.number <= span.last.number && row != NULL);
+	struct ledger_account found;
+	struct ledger_year year;
+	TRY(ledger_find_account(tx, account, &found));
+	TRY(ledger_year_of(tx, span.first, &year));
+	if (found.kind > ACCOUNT_LIABILITY && span.last.number > year.last.number)
+		return FAIL(STATUS_INPUT, "Income and costs begin anew each year: choose days of one year.");
 	struct sheet_caller caller = { .row = row, .argument = argument };
-	struct money first_day = { 0 };
-	struct entry_sum_out first = { 0 };
-	TRY(ledger_balance(tx, account, span.first, &first_day));
-	TRY(entry_sum(tx, &(struct entry_sum_in){ account, span.first, span.first }, &first));
-	TRY(money_add(first_day, money_negate(first.amount), &caller.balance));
-	assert(row != NULL);
+	const struct day before = { span.first.number - 1 };
+	TRY(balance_in_year(tx, &found, &year, before, &caller.balance));
+	assert(before.number < span.last.number);
 	return account_sheet(tx, &(struct account_sheet_in){ account, span.first, span.last }, tell_sheet,
 			     &caller);
 }
@@ -161,6 +194,7 @@ static struct status tell_journal(void *argument, const void *out)
 	const struct journal_caller *caller = argument;
 	const struct voucher_lines_out *found = out;
 	assert(found->id.raw > 0 && found->line > 0);
+	assert(found->series.count > 0);
 	const struct ledger_journal_row row = {
 		.voucher = found->id,
 		.series = found->series,
@@ -181,7 +215,8 @@ static struct status tell_journal(void *argument, const void *out)
 struct status ledger_journal_each(struct store_tx *tx, const struct ledger_year *year,
 				  struct ledger_span span, ledger_journal *row, void *argument)
 {
-	assert(row != NULL);
+	assert(row != NULL && year->id.raw > 0);
+	assert(span.first.number <= span.last.number);
 	struct journal_caller caller = { row, argument };
 	return voucher_lines(tx, &(struct voucher_lines_in){ year->id, span.first, span.last }, tell_journal,
 			     &caller);

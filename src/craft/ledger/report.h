@@ -7,8 +7,11 @@
 
 #include "craft/ledger/ledger.h"
 
+/* Every report: STATUS_LIMIT when a sum passes MONEY_ORE_MAX. */
+
 /* The account's balance at the end of the day: for balance accounts since ever, for income and costs since
- * the year began. */
+ * the year began. The result of earlier years that are not closed stands on 2069, as it will when they are.
+ * STATUS_NOT_FOUND when there is no such account, or no year for the day. */
 MUST_USE struct status ledger_balance(struct store_tx *tx, int64_t account, struct day day,
 				      struct money *out);
 
@@ -19,7 +22,8 @@ struct ledger_trial_row {
 	struct money closing;
 };
 typedef struct status ledger_trial(void *argument, const struct ledger_trial_row *row);
-/* Every account with a balance or turnover from the year's start to the end of the month of `through`. */
+/* Every account with an opening balance or a net turnover from the year's start to the end of `through`, a
+ * day in the year. The columns sum to zero each, once the books are taken over and the plan holds 2069. */
 MUST_USE struct status ledger_trial_balance(struct store_tx *tx, const struct ledger_year *year,
 					    struct day through, ledger_trial *row, void *argument);
 
@@ -37,7 +41,8 @@ struct ledger_span {
 	struct day first;
 	struct day last;
 };
-/* The account's rows in the span, by day. */
+/* The account's rows in the span, by day. STATUS_NOT_FOUND when there is no such account, or no year for the
+ * first day; STATUS_INPUT when income or costs are asked for over more than one year. */
 MUST_USE struct status ledger_account_sheet(struct store_tx *tx, int64_t account, struct ledger_span span,
 					    ledger_sheet *row, void *argument);
 

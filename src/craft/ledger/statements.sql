@@ -14,6 +14,15 @@ SELECT number, name, kind, is_open FROM account WHERE number = :number;
 --   out number int64, name text, kind int64, is_open bool
 SELECT number, name, kind, is_open FROM account ORDER BY number;
 
+-- account_used: one
+--   in  account int64
+--   out count int64
+SELECT count(*) FROM (
+	SELECT account FROM balance WHERE account = :account
+	UNION ALL
+	SELECT account FROM opening_balance WHERE account = :account
+) AS used;
+
 -- fiscal_year_put: put, key id
 --   in  id fiscal_year_id, first_day day, last_day day
 INSERT INTO fiscal_year (id, first_day, last_day, is_closed) VALUES (:id, :first_day, :last_day, false);
@@ -30,6 +39,11 @@ SELECT id, first_day, last_day, is_closed FROM fiscal_year WHERE first_day <= :d
 -- fiscal_year_all: each
 --   out id fiscal_year_id, first_day day, last_day day, is_closed bool
 SELECT id, first_day, last_day, is_closed FROM fiscal_year ORDER BY first_day;
+
+-- fiscal_year_find: one
+--   in  id fiscal_year_id
+--   out first_day day, last_day day, is_closed bool
+SELECT first_day, last_day, is_closed FROM fiscal_year WHERE id = :id;
 
 -- fiscal_year_before: one
 --   in  id fiscal_year_id
@@ -54,6 +68,11 @@ INSERT INTO dimension_value (id, dimension, code, name) VALUES (:id, :dimension,
 --   in  dimension int64, code text
 --   out id dimension_value_id, name text
 SELECT id, name FROM dimension_value WHERE dimension = :dimension AND code = :code;
+
+-- dimension_value_kind: one, many
+--   in  id dimension_value_id
+--   out dimension int64
+SELECT dimension FROM dimension_value WHERE id = :id;
 
 -- dimension_value_all: each
 --   out id dimension_value_id, dimension int64, code text, name text
@@ -100,11 +119,6 @@ VALUES (:id, :year_id, :series, :number, :day, :words, :evidence, :registered_at
 SELECT id, year_id, series, number, day, words, evidence, registered_at, actor, reverses_id, line_count, digest
 FROM voucher WHERE id = :id;
 
--- voucher_by_number: one
---   in  year_id fiscal_year_id, series text, number int64
---   out id voucher_id
-SELECT id FROM voucher WHERE year_id = :year_id AND series = :series AND number = :number;
-
 -- voucher_reversal_of: one
 --   in  id voucher_id
 --   out id voucher_id
@@ -117,26 +131,26 @@ VALUES (:voucher_id, :line, :account, :day, :amount, :fund_id, :purpose_id, :pro
 
 -- entry_of_voucher: each
 --   in  voucher_id voucher_id
---   out line int64, account int64, amount money, fund_id dimension_value_id?, purpose_id dimension_value_id?, project_id dimension_value_id?, funder_id dimension_value_id?, words text, foreign_minor int64, foreign_currency text, rate_id rate_id?
-SELECT line, account, amount, fund_id, purpose_id, project_id, funder_id, words, foreign_minor, foreign_currency, rate_id
+--   out line int64, account int64, day day, amount money, fund_id dimension_value_id?, purpose_id dimension_value_id?, project_id dimension_value_id?, funder_id dimension_value_id?, words text, foreign_minor int64, foreign_currency text, rate_id rate_id?
+SELECT line, account, day, amount, fund_id, purpose_id, project_id, funder_id, words, foreign_minor, foreign_currency, rate_id
 FROM entry WHERE voucher_id = :voucher_id ORDER BY line;
 
--- balance_add: put, key account month, sum amount
---   in  account int64, month int64, amount money
-INSERT INTO balance (account, month, amount) VALUES (:account, :month, :amount)
-ON CONFLICT (account, month) DO UPDATE SET amount = balance.amount + excluded.amount;
+-- balance_add: put, key account day, sum amount
+--   in  account int64, day day, amount money
+INSERT INTO balance (account, day, amount) VALUES (:account, :day, :amount)
+ON CONFLICT (account, day) DO UPDATE SET amount = balance.amount + excluded.amount;
 
 -- balance_between: one
---   in  account int64, first_month int64, last_month int64
---   out amount money
-SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM balance
-WHERE account = :account AND month BETWEEN :first_month AND :last_month;
-
--- entry_sum: one
 --   in  account int64, first_day day, last_day day
 --   out amount money
-SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM entry
+SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM balance
 WHERE account = :account AND day BETWEEN :first_day AND :last_day;
+
+-- result_between: one
+--   in  first_day day, last_day day
+--   out amount money
+SELECT CAST(coalesce(sum(b.amount), 0) AS bigint) FROM balance AS b JOIN account AS a ON a.number = b.account
+WHERE a.kind > 2 AND b.day BETWEEN :first_day AND :last_day;
 
 -- opening_balance_put: put, key year_id account
 --   in  year_id fiscal_year_id, account int64, amount money
@@ -152,20 +166,23 @@ SELECT amount FROM opening_balance WHERE year_id = :year_id AND account = :accou
 --   out count int64
 SELECT count(*) FROM opening_balance WHERE year_id = :year_id;
 
+-- What balance accounts moved before the year is their opening; what income and costs moved in earlier years that
+-- are still open is their result, which waits to be closed to the result account.
 -- trial_balance: each
---   in  base_id fiscal_year_id, base_month int64, first_month int64, last_month int64
---   out account int64, name text, kind int64, opening money, turnover money
+--   in  base_id fiscal_year_id, base_day day, first_day day, last_day day, result_account int64
+--   out account int64, name text, kind int64, is_open bool, opening money, turnover money
 WITH moved AS (
 	SELECT account, amount, 0 AS turnover FROM opening_balance WHERE year_id = :base_id
 	UNION ALL
-	SELECT b.account, b.amount, 0 FROM balance AS b JOIN account AS a ON a.number = b.account
-	WHERE b.month >= :base_month AND b.month < :first_month AND a.kind <= 2
+	SELECT CASE WHEN a.kind <= 2 THEN b.account ELSE :result_account END, b.amount, 0
+	FROM balance AS b JOIN account AS a ON a.number = b.account
+	WHERE b.day >= :base_day AND b.day < :first_day
 	UNION ALL
-	SELECT account, 0, amount FROM balance WHERE month BETWEEN :first_month AND :last_month
+	SELECT account, 0, amount FROM balance WHERE day BETWEEN :first_day AND :last_day
 )
-SELECT a.number, a.name, a.kind, CAST(sum(m.amount) AS bigint), CAST(sum(m.turnover) AS bigint)
+SELECT a.number, a.name, a.kind, a.is_open, CAST(sum(m.amount) AS bigint), CAST(sum(m.turnover) AS bigint)
 FROM moved AS m JOIN account AS a ON a.number = m.account
-GROUP BY a.number, a.name, a.kind ORDER BY a.number;
+GROUP BY a.number, a.name, a.kind, a.is_open ORDER BY a.number;
 
 -- account_sheet: each
 --   in  account int64, first_day day, last_day day

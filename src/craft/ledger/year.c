@@ -6,20 +6,13 @@
 int64_t ledger_month(struct day day)
 {
 	assert(day_month(day) >= 1 && day_month(day) <= 12);
+	assert(day_year(day) > 0);
 	return (int64_t)day_year(day) * 12 + day_month(day) - 1;
-}
-
-struct day ledger_first_of_month(int64_t month)
-{
-	assert(month > 0);
-	struct day day = { 0 };
-	const struct status status = day_of((int)(month / 12), (int)(month % 12) + 1, 1, &day);
-	assert(status.code == STATUS_OK);
-	return day;
 }
 
 static bool is_last_of_month(struct day day)
 {
+	assert(day_in_month(day) >= 1);
 	assert(day_in_month(day) <= 31);
 	return day_in_month((struct day){ day.number + 1 }) == 1;
 }
@@ -33,6 +26,7 @@ struct last_year {
 static struct status keep_last(void *argument, const struct ledger_year *year)
 {
 	struct last_year *kept = argument;
+	assert(year->first.number < year->last.number);
 	assert(!kept->is_found || kept->last.last.number < year->first.number);
 	kept->last = *year;
 	kept->is_found = true;
@@ -53,6 +47,7 @@ struct status ledger_open_year(struct store_tx *tx, struct day first, struct day
 	if (kept.is_found && kept.last.last.number + 1 != first.number)
 		return FAIL(STATUS_CONFLICT, "A fiscal year follows directly on the one before.");
 	*out = (struct ledger_year){ .id = { store_new_id(tx) }, .first = first, .last = last };
+	assert(out->id.raw > 0);
 	TRY(fiscal_year_put(
 	    tx, &(struct fiscal_year_put_in){ .id = out->id, .first_day = first, .last_day = last }));
 	return store_journal(tx,
@@ -61,6 +56,7 @@ struct status ledger_open_year(struct store_tx *tx, struct day first, struct day
 
 struct status ledger_year_of(struct store_tx *tx, struct day day, struct ledger_year *out)
 {
+	assert(out != NULL);
 	struct fiscal_year_of_out year;
 	const struct status status = fiscal_year_of(tx, &(struct fiscal_year_of_in){ .day = day }, &year);
 	if (status.code == STATUS_NOT_FOUND)
@@ -80,6 +76,7 @@ static struct status tell_year(void *argument, const void *out)
 {
 	const struct year_caller *caller = argument;
 	const struct fiscal_year_all_out *year = out;
+	assert(caller->row != NULL);
 	assert(year->id.raw > 0);
 	return caller->row(caller->argument, &(struct ledger_year){ year->id, year->first_day, year->last_day,
 								    year->is_closed });
@@ -87,16 +84,24 @@ static struct status tell_year(void *argument, const void *out)
 
 struct status ledger_years(struct store_tx *tx, ledger_year_row *row, void *argument)
 {
+	assert(tx != NULL);
 	assert(row != NULL);
 	struct year_caller caller = { row, argument };
 	return fiscal_year_all(tx, tell_year, &caller);
 }
 
+struct status ledger_open_year_of(struct store_tx *tx, struct day day, struct ledger_year *out)
+{
+	assert(out != NULL);
+	TRY(ledger_year_of(tx, day, out));
+	assert(out->first.number <= day.number && day.number <= out->last.number);
+	return out->is_closed ? FAIL(STATUS_CONFLICT, "The fiscal year is closed.") : OK;
+}
+
 struct status ledger_posting_year(struct store_tx *tx, struct day day, struct ledger_year *out)
 {
-	TRY(ledger_year_of(tx, day, out));
-	if (out->is_closed)
-		return FAIL(STATUS_CONFLICT, "The fiscal year is closed.");
+	TRY(ledger_open_year_of(tx, day, out));
+	assert(!out->is_closed);
 	struct locked_month_find_out locked;
 	const struct status status =
 	    locked_month_find(tx, &(struct locked_month_find_in){ ledger_month(day) }, &locked);
@@ -110,18 +115,40 @@ struct status ledger_may_post(struct store_tx *tx, struct day day)
 {
 	struct ledger_year year;
 	TRY(ledger_posting_year(tx, day, &year));
-	assert(year.first.number <= day.number && !year.is_closed);
+	assert(year.first.number <= day.number && day.number <= year.last.number);
+	assert(!year.is_closed);
+	return OK;
+}
+
+/* The first year that is open: months of closed years need no lock. */
+struct open_search {
+	struct ledger_year year;
+	bool is_found;
+};
+
+static struct status keep_first_open(void *argument, const struct ledger_year *year)
+{
+	struct open_search *search = argument;
+	assert(year->first.number < year->last.number);
+	if (year->is_closed || search->is_found)
+		return OK;
+	search->year = *year;
+	search->is_found = true;
+	assert(!search->year.is_closed);
 	return OK;
 }
 
 struct status ledger_lock_months(struct store_tx *tx, struct day through, const struct actor *by)
 {
-	assert(by != NULL);
+	assert(by != NULL && by->name.count > 0);
 	struct ledger_year year;
+	struct open_search open = { 0 };
 	TRY(ledger_year_of(tx, through, &year));
-	for (int64_t month = ledger_month(year.first); month <= ledger_month(through); month++)
+	TRY(ledger_years(tx, keep_first_open, &open));
+	const int64_t last = ledger_month(through);
+	/* Years follow on each other, and so do their months. */
+	for (int64_t month = open.is_found ? ledger_month(open.year.first) : last + 1; month <= last; month++)
 		TRY(locked_month_put(tx, &(struct locked_month_put_in){ month, store_now(tx) }));
-	assert(ledger_month(through) - ledger_month(year.first) < LEDGER_YEAR_MONTHS_MAX);
-	return store_journal(
-	    tx, &(struct journal_note){ .kind = "months locked", .subject = ledger_month(through) });
+	assert(last >= ledger_month(year.first) && last <= ledger_month(year.last));
+	return store_journal(tx, &(struct journal_note){ .kind = "months locked", .subject = last });
 }

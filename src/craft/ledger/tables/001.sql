@@ -70,7 +70,7 @@ CREATE TABLE entry (
 	line bigint NOT NULL CHECK (line > 0),
 	account bigint NOT NULL REFERENCES account (number),
 	day bigint NOT NULL,
-	amount bigint NOT NULL CHECK (amount <> 0),
+	amount bigint NOT NULL CHECK (amount <> 0 AND amount BETWEEN -9000000000000000 AND 9000000000000000),
 	fund_id bigint REFERENCES dimension_value (id),
 	purpose_id bigint REFERENCES dimension_value (id),
 	project_id bigint REFERENCES dimension_value (id),
@@ -83,19 +83,19 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_by_account ON entry (account, day, voucher_id, line);
 
--- Running balances: the sum of the entries of an account in a month.
+-- Running balances: the sum of the entries of an account on a day.
 CREATE TABLE balance (
 	account bigint NOT NULL REFERENCES account (number),
-	month bigint NOT NULL,
-	amount bigint NOT NULL,
-	PRIMARY KEY (account, month)
+	day bigint NOT NULL,
+	amount bigint NOT NULL CHECK (amount BETWEEN -9000000000000000 AND 9000000000000000),
+	PRIMARY KEY (account, day)
 );
-CREATE INDEX balance_by_month ON balance (month, account);
+CREATE INDEX balance_by_day ON balance (day, account);
 
 -- What balance accounts began a year with: written when the year before closes, or when the books are taken over.
 CREATE TABLE opening_balance (
 	year_id bigint NOT NULL REFERENCES fiscal_year (id),
 	account bigint NOT NULL REFERENCES account (number),
-	amount bigint NOT NULL CHECK (amount <> 0),
+	amount bigint NOT NULL CHECK (amount <> 0 AND amount BETWEEN -9000000000000000 AND 9000000000000000),
 	PRIMARY KEY (year_id, account)
 );

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The centre in a folder: its choices, and its books with all rooms that stand on them. */
+#include "craft/handover/handover.h"
 #include "main/run/run.h"
 
 #include <assert.h>
@@ -8,10 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct statement_set *const allowed[] = { &ledger_statements, &people_statements,
-						       &bankday_statements, &gifts_statements, NULL };
-static const struct migration *const migrations[] = { ledger_migrations, people_migrations,
-						      bankday_migrations, gifts_migrations, NULL };
+static const struct statement_set *const allowed[] = { &ledger_statements, &handover_statements,
+						       &people_statements, &bankday_statements,
+						       &gifts_statements,  NULL };
+static const struct migration *const migrations[] = { ledger_migrations, handover_migrations,
+						      people_migrations, bankday_migrations,
+						      gifts_migrations,  NULL };
 const struct home_finder *const run_finders[] = { &gifts_by_reference, &bankday_rules, NULL };
 
 struct status run_path(const char *folder, const char *name, char out[PATH_MAX])

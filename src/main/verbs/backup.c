@@ -108,13 +108,12 @@ static struct status write_backup(struct run *run, const char *path)
 	TRY(refuse_standing(run, choices));
 	struct status status = copy_books(run, partial);
 	if (status_is_ok(status))
-		status =
-		    run_write_config(run, choices); /* its folder is synced, and with it the other's name */
-	if (status_is_ok(status))
 		status = give_name(run, partial, path);
-	if (!status_is_ok(status))
-		unlink(choices);
 	remove_store(partial);
+	TRY(status);
+	status = run_write_config(run, choices); /* syncs their folder, and with it both names */
+	if (!status_is_ok(status))
+		unlink(path);
 	assert(path != NULL);
 	return status;
 }

@@ -72,42 +72,48 @@ static struct status read_file(struct run *run, const char *path, struct bankday
 	return status;
 }
 
+/* The first of them are told always, the others to people only when there is something to tell. */
+enum { NUMBERS_ALWAYS = 4 };
 static void tell_numbers(struct report *report, const struct bankday_report *told)
 {
+	static const struct report_column unknown = { "first_unknown", SAY("The first of them"), CELL_TEXT,
+						      0 };
 	static const struct report_column fields[] = {
-		{ "statements", SAY("Statements"), CELL_NUMBER, 0 },
 		{ "movements", SAY("Movements"), CELL_NUMBER, 0 },
-		{ "parts", SAY("Payments inside them"), CELL_NUMBER, 0 },
 		{ "new", SAY("New rows"), CELL_NUMBER, 0 },
-		{ "new_sum_ore", SAY("Sum of new rows, kr"), CELL_MONEY, 0 },
-		{ "seen_before", SAY("Seen before"), CELL_NUMBER, 0 },
 		{ "gifts", SAY("Gifts booked"), CELL_NUMBER, 0 },
-		{ "gift_sum_ore", SAY("Sum of gifts, kr"), CELL_MONEY, 0 },
-		{ "by_rule", SAY("Booked by rule"), CELL_NUMBER, 0 },
 		{ "open", SAY("Left open"), CELL_NUMBER, 0 },
-		{ "in_doubt", SAY("Of those in doubt"), CELL_NUMBER, 0 },
+		{ "parts", SAY("Payments inside the movements"), CELL_NUMBER, 0 },
+		{ "new_sum_ore", SAY("Sum of new rows, kr"), CELL_MONEY, 0 },
+		{ "gift_sum_ore", SAY("Sum of gifts, kr"), CELL_MONEY, 0 },
+		{ "seen_before", SAY("Seen before"), CELL_NUMBER, 0 },
+		{ "by_rule", SAY("Booked by rule"), CELL_NUMBER, 0 },
+		{ "in_doubt", SAY("In doubt"), CELL_NUMBER, 0 },
 		{ "contradictions", SAY("Movements told otherwise before"), CELL_NUMBER, 0 },
-		{ "unknown_records", SAY("Unknown records passed over"), CELL_NUMBER, 0 },
 		{ "pending", SAY("Not yet booked by the bank, passed over"), CELL_NUMBER, 0 },
+		{ "unknown_records", SAY("Unknown records, passed over"), CELL_NUMBER, 0 },
 	};
-	const int64_t values[] = { told->file.statements,
-				   told->file.movements,
-				   told->file.parts,
+	const int64_t values[] = { told->file.movements,
 				   told->new_rows,
-				   told->new_sum.ore,
-				   told->seen_before,
 				   told->gifts,
-				   told->gift_sum.ore,
-				   told->by_rule,
 				   told->open,
+				   told->file.parts,
+				   told->new_sum.ore,
+				   told->gift_sum.ore,
+				   told->seen_before,
+				   told->by_rule,
 				   told->doubts,
 				   told->contradictions,
-				   told->file.unknown_records,
-				   told->file.pending };
+				   told->file.pending,
+				   told->file.unknown_records };
 	_Static_assert(sizeof fields / sizeof fields[0] == sizeof values / sizeof values[0],
 		       "a value for each");
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
-		report_field(report, &fields[i], (struct report_cell){ .number = values[i] });
+		if (report->is_json || i < NUMBERS_ALWAYS || values[i] != 0)
+			report_field(report, &fields[i], (struct report_cell){ .number = values[i] });
+	if (report->is_json || told->file.unknown_records > 0)
+		report_field(report, &unknown,
+			     (struct report_cell){ .text = text_of(told->file.first_unknown) });
 	assert(told->open >= told->doubts);
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* books sie: the books as a file for others, and what is in a file from others. */
+#include "craft/handover/handover.h"
 #include "main/verbs/verbs_inner.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static const char *type_word(enum sie_type type)
 {
@@ -129,10 +132,151 @@ static struct status check_file(struct run *run, const char *path)
 	return OK;
 }
 
+struct writing {
+	struct run *run;
+	struct handover_company company;
+	char organisation_number[IDENTITY_ROOM];
+	struct day through;
+	int64_t number; /* of the hand-over; 0 for a year's file */
+	struct buffer out;
+	size_t lost;
+};
+
+/* "8020021237" as the standard writes it, 802002-1237 (SIE edition 4B, #ORGNR). */
+static struct status read_company(struct writing *writing)
+{
+	struct run *run = writing->run;
+	enum identity_kind kind;
+	char digits[IDENTITY_ROOM];
+	const struct text name = config_value(&run->config, CONFIG_NAME);
+	const struct text number = config_value(&run->config, CONFIG_ORGANISATION_NUMBER);
+	run->about = text_of(CONFIG_FILE_NAME);
+	if (name.count == 0 || number.count == 0)
+		return FAIL_INPUT(0, name.count == 0 ? "name" : "organisation_number",
+				  "A SIE file tells whose books they are.", "Fill in the key.");
+	TRY(identity_parse(number, run_today(run), false, &kind, digits));
+	run->about = (struct text){ 0 };
+	assert(kind == IDENTITY_ORGANISATION);
+	snprintf(writing->organisation_number, sizeof writing->organisation_number, "%.6s-%.4s", digits,
+		 digits + 6);
+	writing->company = (struct handover_company){
+		.name = name,
+		.organisation_number = text_of(writing->organisation_number),
+		.made_on = run_today(run),
+	};
+	return OK;
+}
+
+static struct status write_year(struct store_tx *tx, void *argument)
+{
+	struct writing *writing = argument;
+	struct ledger_year year;
+	assert(writing->number == 0);
+	buffer_clear(&writing->out);
+	TRY(run_year(writing->run, tx, &year));
+	return handover_write_year(tx, &year, &writing->company, &writing->out, &writing->lost);
+}
+
+static struct status hand_over(struct store_tx *tx, void *argument)
+{
+	struct writing *writing = argument;
+	const bool is_sub = config_is_sub_ledger(&writing->run->config);
+	const struct handover_request request = { .through = writing->through,
+						  .role = is_sub ? LEDGER_SUB : LEDGER_WHOLE,
+						  .company = &writing->company };
+	assert(writing->through.number != 0);
+	buffer_clear(&writing->out);
+	return handover_make(tx, &request, &writing->out, &writing->number);
+}
+
+static struct status repeat(struct store_tx *tx, void *argument)
+{
+	struct writing *writing = argument;
+	assert(writing->number > 0);
+	buffer_clear(&writing->out);
+	return handover_repeat(tx, writing->number, &writing->company, &writing->out);
+}
+
+static struct status write_kind(struct run *run, struct writing *writing)
+{
+	const struct text kind = run_text(run, "kind");
+	const bool is_year =
+	    kind.count > 0 ? text_equal(kind, TEXT("4e")) : !config_is_sub_ledger(&run->config);
+	assert(run->books != NULL);
+	if (writing->number > 0)
+		return store_read(run->books, repeat, writing);
+	return is_year ? store_read(run->books, write_year, writing) : run_write(run, hand_over, writing);
+}
+
+static void tell_written(struct run *run, const struct writing *writing)
+{
+	static const struct report_column file = { "file", SAY("Written"), CELL_TEXT, 0 };
+	static const struct report_column bytes = { "bytes", SAY("Bytes"), CELL_NUMBER, 0 };
+	static const struct report_column number = { "handover", SAY("Hand-over"), CELL_NUMBER, 0 };
+	static const struct report_column lost = { "lost", SAY("Characters that the file cannot carry"),
+						   CELL_NUMBER, 0 };
+	report_field(&run->report, &file, (struct report_cell){ .text = run_text(run, "out") });
+	report_field(&run->report, &bytes, (struct report_cell){ .number = (int64_t)writing->out.count });
+	if (writing->number > 0)
+		report_field(&run->report, &number, (struct report_cell){ .number = writing->number });
+	else
+		report_field(&run->report, &lost, (struct report_cell){ .number = (int64_t)writing->lost });
+	assert(writing->out.count > 0);
+}
+
+/* The books say that the vouchers are handed over before the file stands: should the machine stop between,
+ * the hand-over is written again by its number, and none is handed over twice. */
+static struct status write_out(struct run *run, struct writing *writing, const char *path)
+{
+	if (access(path, F_OK) == 0) {
+		run->about = text_of(path);
+		return (struct status){ .code = STATUS_CONFLICT,
+					.reason = "A file stands there already.",
+					.remedy = "Choose another name; nothing is written over." };
+	}
+	TRY(read_company(writing));
+	const struct status status = write_kind(run, writing);
+	if (writing->out.is_failed)
+		return FAIL(STATUS_LIMIT, "The SIE file would be larger than programs read.");
+	TRY(status);
+	assert(writing->out.count > 0);
+	struct status written = file_write_whole(path, buffer_text(&writing->out), 0600);
+	if (!status_is_ok(written) && writing->number > 0)
+		written.remedy = "The hand-over is made: write it again with --repeat.";
+	run->about = status_is_ok(written) ? (struct text){ 0 } : text_of(path);
+	TRY(written);
+	tell_written(run, writing);
+	return OK;
+}
+
+static struct status read_words(const struct run *run, struct writing *writing)
+{
+	const struct text kind = run_text(run, "kind");
+	TRY(run_needs(run, "out"));
+	if (run->command->argument_count == 0)
+		return FAIL_INPUT(0, "DIR", "The verb takes more arguments.",
+				  "handslag help VERB shows how it is used.");
+	if (kind.count > 0 && !text_equal(kind, TEXT("4e")) && !text_equal(kind, TEXT("4i")))
+		return FAIL_INPUT(0, "kind", "There is no such kind of SIE file here.", "Give 4e or 4i.");
+	assert(writing->run == run);
+	TRY(run_day(run, "through", &writing->through));
+	TRY(run_number(run, "repeat", &writing->number));
+	return !run_has(run, "repeat") || writing->number > 0
+		   ? OK
+		   : FAIL_INPUT(0, "repeat", "Hand-overs are numbered from 1.",
+				"Give the number it was made with.");
+}
+
 struct status verb_books_sie(struct run *run)
 {
 	if (run_has(run, "check"))
 		return check_file(run, command_option(run->command, "check"));
-	assert(run->books == NULL);
-	return run_needs(run, "out");
+	struct writing writing = { .run = run, .through = run_today(run) };
+	TRY(read_words(run, &writing));
+	TRY(run_open_centre(run));
+	writing.out = buffer_open(HANDOVER_BYTES_MAX);
+	const struct status status = write_out(run, &writing, command_option(run->command, "out"));
+	buffer_close(&writing.out);
+	assert(run->books != NULL);
+	return status;
 }

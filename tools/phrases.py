@@ -18,7 +18,9 @@ from tree import ROOT, files_under, is_proof, tell
 
 QUOTED = re.compile(r'^"((?:[^"\\]|\\.)*)"$')
 PLACE = re.compile(r'\{[a-z_]+\}')
-SENTENCE = re.compile(r'^[A-Z][^\n]* [^\n]*[.?]$', re.DOTALL)
+SENTENCE = re.compile(r'^[A-Z][^\n]* [^\n]*[^.][.?]$')
+TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+MACRO_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"(?:[\s\\]*"(?:[^"\\]|\\.)*")*')
 PLAIN_FIELD = re.compile(r'^[a-z][a-z ]*$')
 ESCAPES = {'n': '\n', 't': '\t', '"': '"', '\\': '\\', 'r': '\r'}
 
@@ -77,14 +79,21 @@ def write_table(entries, name):
                       *lines, '};', f'const size_t phrases_{name}_count = {len(rows)};', ''])
 
 
+def said_in_macro(token):
+    """The whole sentences in a macro: (line, text)."""
+    pieces = MACRO_TEXT.findall(token.text) if token.kind == 'directive' else []
+    texts = (unescape(''.join(TEXT.findall(piece))) for piece in pieces)
+    return [(token.line, text) for text in texts if SENTENCE.match(text)]
+
+
 def said_in(source):
     """The texts that a C file says to people: (line, text)."""
-    tokens = tokens_of(source)
-    found, index = [], 0
+    tokens = [token for token in tokens_of(source) if token.kind != 'comment']
+    found, index = [said for token in tokens for said in said_in_macro(token)], 0
     while index < len(tokens):
-        if tokens[index].text.startswith('"'):
+        if tokens[index].kind == 'string':
             line, before, text = tokens[index].line, words_before(tokens, index), ''
-            while index < len(tokens) and tokens[index].text.startswith('"'):
+            while index < len(tokens) and tokens[index].kind == 'string':
                 text += unescape(tokens[index].text[1:-1])
                 index += 1
             if is_said(before, text):

@@ -12,10 +12,6 @@ enum language {
 	LANGUAGE_SWEDISH,
 };
 
-/* Marks a constant that people read, so that the build finds it: a build test fails when one has no Swedish.
- */
-#define SAY(english) (english)
-
 /* The sentence in the language; itself where there is none, as with fields named in the words of their
  * format. NULL gives the empty string. */
 const char *phrase(enum language language, const char *english);

@@ -51,7 +51,7 @@ enum verb {
 
 /* Names the option's place, so that a verb asks for what it takes without spelling it twice. */
 struct option_row {
-	const char *name;  /* "account" of --account */
+	const char *name;  /* "--account" */
 	const char *value; /* what follows it, in the help: "N"; NULL when nothing does */
 	const char *help;
 	bool is_repeatable;

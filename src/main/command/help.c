@@ -40,7 +40,7 @@ static void add_option(struct buffer *out, enum language language, const struct 
 {
 	char left[64];
 	assert(row->name != NULL);
-	snprintf(left, sizeof left, "--%s%s%s", row->name, row->value != NULL ? " " : "",
+	snprintf(left, sizeof left, "%s%s%s", row->name, row->value != NULL ? " " : "",
 		 row->value != NULL ? row->value : "");
 	add_padded(out, left, phrase(language, row->help));
 }

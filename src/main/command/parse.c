@@ -47,9 +47,9 @@ static bool is_group(const char *word)
 
 /* What every verb takes. */
 static const struct option_row common_options[] = {
-	{ "lang", "sv|en", SAY("The language of the answer."), false },
-	{ "help", NULL, SAY("Shows this help."), false },
-	{ "json", NULL, SAY("Answers in JSON."), false },
+	{ "--lang", "sv|en", SAY("The language of the answer."), false },
+	{ "--help", NULL, SAY("Shows this help."), false },
+	{ "--json", NULL, SAY("Answers in JSON."), false },
 };
 
 static const struct option_row *find_option(const struct verb_row *verb, struct text name)
@@ -89,9 +89,9 @@ static struct status take_common(struct command *command, const struct option_ro
 {
 	assert(row >= common_options &&
 	       row < common_options + sizeof common_options / sizeof *common_options);
-	if (strcmp(row->name, "help") == 0)
+	if (strcmp(row->name, "--help") == 0)
 		command->wants_help = true;
-	else if (strcmp(row->name, "json") == 0)
+	else if (strcmp(row->name, "--json") == 0)
 		command->is_json = true;
 	else if (strcmp(value, "sv") != 0 && strcmp(value, "en") != 0)
 		return wrong(value, "The language is not known here.", "Give sv or en.");
@@ -103,7 +103,7 @@ static struct status take_common(struct command *command, const struct option_ro
 static struct status take_option(struct parsing *parsing, const char *word)
 {
 	struct command *command = parsing->command;
-	struct text rest = text_of(word + 2);
+	struct text rest = text_of(word);
 	const struct option_row *row = find_option(command->verb, text_take_until(&rest, '='));
 	if (row == NULL)
 		return wrong(word, "The verb does not take this option.",

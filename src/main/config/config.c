@@ -16,7 +16,7 @@ static struct status check_organisation_number(struct text value)
 	return status_is_ok(status) && kind == IDENTITY_ORGANISATION
 		   ? OK
 		   : FAIL_INPUT(0, NULL, "This is not an organisation number.",
-				"Write ten digits, such as 802002-1230.");
+				"Write ten digits, such as 802002-1237.");
 }
 
 /* A password in a file that is copied and shown is soon everyone's. */
@@ -42,7 +42,7 @@ const struct config_row config_rows[CONFIG_KEY_COUNT] = {
 					 { NULL },
 					 check_organisation_number,
 					 "",
-					 SAY("Its organisation number, as 802002-1235.") },
+					 SAY("Its organisation number, as 802002-1237.") },
 	[CONFIG_LANGUAGE] = { "centre",
 			      "language",
 			      { "sv", "en", NULL },

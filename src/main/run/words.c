@@ -74,14 +74,14 @@ static struct status consider_year(void *argument, const struct ledger_year *yea
 struct status run_year(const struct run *run, struct store_tx *tx, struct ledger_year *out)
 {
 	assert(out != NULL);
-	if (!run_has(run, "year"))
+	if (!run_has(run, "--year"))
 		return ledger_year_of(tx, run_today(run), out);
 	struct year_search search = { .out = out };
-	TRY(run_number(run, "year", &search.wanted));
+	TRY(run_number(run, "--year", &search.wanted));
 	TRY(ledger_years(tx, consider_year, &search));
 	return search.is_found ? OK
 			       : (struct status){ .code = STATUS_NOT_FOUND,
-						  .field = "year",
+						  .field = "--year",
 						  .reason = "There is no such fiscal year.",
 						  .remedy = "Open it with handslag books year DIR open Y." };
 }

@@ -165,10 +165,10 @@ static struct status choose(struct run *run)
 	TRY(status);
 	TRY(config_set(config, CONFIG_BACKEND, TEXT("sqlite")));
 	TRY(config_set(config, CONFIG_CONNINFO, TEXT("")));
-	if (run_has(run, "backend"))
-		TRY(config_set(config, CONFIG_BACKEND, run_text(run, "backend")));
-	if (run_has(run, "conninfo"))
-		TRY(config_set(config, CONFIG_CONNINFO, run_text(run, "conninfo")));
+	if (run_has(run, "--backend"))
+		TRY(config_set(config, CONFIG_BACKEND, run_text(run, "--backend")));
+	if (run_has(run, "--conninfo"))
+		TRY(config_set(config, CONFIG_CONNINFO, run_text(run, "--conninfo")));
 	assert(config->values[CONFIG_BACKEND][0] != '\0');
 	return config_check(config);
 }

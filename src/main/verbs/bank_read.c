@@ -165,7 +165,7 @@ static struct status tell_file(struct run *run, const struct bankday_report *tol
 	}
 	TRY(store_read(run->books, tell_statements, &(struct told_file){ run, told }));
 	tell_numbers(report, told);
-	if (told->open == 0 || run_has(run, "quiet"))
+	if (told->open == 0 || run_has(run, "--quiet"))
 		return OK;
 	return tell_waiting(run, (struct waiting_span){ { told->id.raw }, told->open });
 }

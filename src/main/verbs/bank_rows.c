@@ -36,9 +36,9 @@ static struct status book_gift(struct store_tx *tx, struct row_work *work)
 	struct purpose purpose;
 	struct giver giver = { 0 };
 	struct gift_id gift;
-	TRY(find_purpose(tx, run_text(run, "purpose"), &purpose));
-	if (run_has(run, "giver"))
-		TRY(find_giver(tx, run_text(run, "giver"), &giver));
+	TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
+	if (run_has(run, "--giver"))
+		TRY(find_giver(tx, run_text(run, "--giver"), &giver));
 	const struct gift_decision decision = {
 		.row = work->row, .giver = giver.id, .purpose = purpose.id, .day = work->day
 	};
@@ -51,13 +51,13 @@ static struct status book_account(struct store_tx *tx, struct row_work *work)
 	struct ledger_account account;
 	const struct status found = ledger_find_account(tx, work->account, &account);
 	if (found.code == STATUS_NOT_FOUND)
-		return FAIL_INPUT(0, "account", "There is no such account.",
+		return FAIL_INPUT(0, "--account", "There is no such account.",
 				  "handslag books balance DIR lists accounts.");
 	TRY(found);
 	const struct bank_booking booking = {
 		.row = work->row,
 		.home = { HOME_PERSON, work->account, { { 0 } }, NULL },
-		.words = run_text(work->run, "words"),
+		.words = run_text(work->run, "--words"),
 		.day = work->day,
 	};
 	assert(account.number == work->account);
@@ -84,13 +84,13 @@ struct status verb_bank_book(struct run *run)
 {
 	struct row_work work = { .run = run };
 	TRY(parse_row(run, 1, &work.row));
-	TRY(run_number(run, "account", &work.account));
-	TRY(run_day(run, "day", &work.day));
-	if (run_has(run, "account") == run_has(run, "purpose"))
-		return FAIL_INPUT(0, "account", "Give either an account or a purpose.",
+	TRY(run_number(run, "--account", &work.account));
+	TRY(run_day(run, "--day", &work.day));
+	if (run_has(run, "--account") == run_has(run, "--purpose"))
+		return FAIL_INPUT(0, "--account", "Give either an account or a purpose.",
 				  "A purpose when the row is a gift, else an account.");
-	if (run_has(run, "giver") && !run_has(run, "purpose"))
-		return FAIL_INPUT(0, "giver", "Only a gift has a giver.", "Give the purpose of the gift.");
+	if (run_has(run, "--giver") && !run_has(run, "--purpose"))
+		return FAIL_INPUT(0, "--giver", "Only a gift has a giver.", "Give the purpose of the gift.");
 	TRY(run_open_centre(run));
 	TRY(run_write(run, book, &work));
 	assert(work.row.raw > 0);
@@ -144,7 +144,7 @@ static struct status unbook(struct store_tx *tx, void *argument)
 		return FAIL(STATUS_CONFLICT, "The row is not booked.");
 	if (work->day.number == 0)
 		work->day = leaf.booked_on;
-	struct text words = run_text(run, "words");
+	struct text words = run_text(run, "--words");
 	if (words.count == 0)
 		words = text_of(phrase(config_language(&run->config), SAY("Booking taken back")));
 	const struct status is_gift = gifts_of_row(tx, work->row, &gift);
@@ -161,7 +161,7 @@ struct status verb_bank_unbook(struct run *run)
 {
 	struct row_work work = { .run = run };
 	TRY(parse_row(run, 1, &work.row));
-	TRY(run_day(run, "day", &work.day));
+	TRY(run_day(run, "--day", &work.day));
 	TRY(run_open_centre(run));
 	TRY(run_write(run, unbook, &work));
 	assert(work.row.raw > 0);

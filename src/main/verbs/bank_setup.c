@@ -27,22 +27,22 @@ static struct status add_number(struct account_work *work, enum account_scheme s
 static struct status read_account(struct account_work *work)
 {
 	struct run *run = work->run;
-	const struct text currency = run_text(run, "currency");
-	TRY(run_needs(run, "add"));
-	TRY(run_needs(run, "ledger"));
-	work->account.name = run_text(run, "add");
+	const struct text currency = run_text(run, "--currency");
+	TRY(run_needs(run, "--add"));
+	TRY(run_needs(run, "--ledger"));
+	work->account.name = run_text(run, "--add");
 	work->account.currency = SEK;
 	if (currency.count > 0 && !status_is_ok(currency_parse(currency, &work->account.currency)))
-		return FAIL_INPUT(0, "currency", "This is no currency.",
+		return FAIL_INPUT(0, "--currency", "This is no currency.",
 				  "Write three capital letters, such as EUR.");
-	TRY(run_number(run, "ledger", &work->account.ledger_account));
-	TRY(add_number(work, ACCOUNT_IBAN, "iban"));
-	TRY(add_number(work, ACCOUNT_BANKGIRO, "bankgiro"));
-	TRY(add_number(work, ACCOUNT_PLUSGIRO, "plusgiro"));
-	TRY(add_number(work, ACCOUNT_OTHER, "other"));
+	TRY(run_number(run, "--ledger", &work->account.ledger_account));
+	TRY(add_number(work, ACCOUNT_IBAN, "--iban"));
+	TRY(add_number(work, ACCOUNT_BANKGIRO, "--bankgiro"));
+	TRY(add_number(work, ACCOUNT_PLUSGIRO, "--plusgiro"));
+	TRY(add_number(work, ACCOUNT_OTHER, "--other"));
 	assert(work->account.name.count > 0);
 	return work->count > 0 ? OK
-			       : FAIL_INPUT(0, "iban", "The account has no number that files name it by.",
+			       : FAIL_INPUT(0, "--iban", "The account has no number that files name it by.",
 					    "Give its IBAN, bankgiro, plusgiro or other number.");
 }
 
@@ -82,13 +82,13 @@ static struct status tell_accounts(struct store_tx *tx, void *argument)
 struct status verb_bank_accounts(struct run *run)
 {
 	struct account_work work = { .run = run };
-	if (run_has(run, "add"))
+	if (run_has(run, "--add"))
 		TRY(read_account(&work));
 	else if (run->command->option_count > 0)
-		return FAIL_INPUT(0, "add", "These options belong to a new account.",
+		return FAIL_INPUT(0, "--add", "These options belong to a new account.",
 				  "Give its name with --add.");
 	TRY(run_open_centre(run));
-	if (run_has(run, "add"))
+	if (run_has(run, "--add"))
 		TRY(run_write(run, add_account, &work));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_accounts, run);
@@ -96,18 +96,18 @@ struct status verb_bank_accounts(struct run *run)
 
 static struct status read_rule(const struct run *run, struct bank_rule *out)
 {
-	const struct text direction = run_text(run, "direction");
-	TRY(run_needs(run, "add"));
-	TRY(run_needs(run, "words"));
-	TRY(run_needs(run, "account"));
-	*out = (struct bank_rule){ .name = run_text(run, "add"), .words = run_text(run, "words") };
-	TRY(run_number(run, "account", &out->counter_account));
+	const struct text direction = run_text(run, "--direction");
+	TRY(run_needs(run, "--add"));
+	TRY(run_needs(run, "--words"));
+	TRY(run_needs(run, "--account"));
+	*out = (struct bank_rule){ .name = run_text(run, "--add"), .words = run_text(run, "--words") };
+	TRY(run_number(run, "--account", &out->counter_account));
 	if (text_equal(direction, TEXT("in")))
 		out->direction = 1;
 	else if (text_equal(direction, TEXT("out")))
 		out->direction = -1;
 	else if (direction.count > 0 && !text_equal(direction, TEXT("both")))
-		return FAIL_INPUT(0, "direction", "There is no such direction.", "Give in, out or both.");
+		return FAIL_INPUT(0, "--direction", "There is no such direction.", "Give in, out or both.");
 	assert(out->name.count > 0);
 	return OK;
 }
@@ -156,13 +156,13 @@ static struct status tell_rules(struct store_tx *tx, void *argument)
 struct status verb_bank_rules(struct run *run)
 {
 	struct rule_work work = { .run = run };
-	if (run_has(run, "add"))
+	if (run_has(run, "--add"))
 		TRY(read_rule(run, &work.rule));
 	else if (run->command->option_count > 0)
-		return FAIL_INPUT(0, "add", "These options belong to a new rule.",
+		return FAIL_INPUT(0, "--add", "These options belong to a new rule.",
 				  "Give its name with --add.");
 	TRY(run_open_centre(run));
-	if (run_has(run, "add"))
+	if (run_has(run, "--add"))
 		TRY(run_write(run, add_rule, &work));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_rules, run);
@@ -240,7 +240,7 @@ struct status verb_bank_day(struct run *run)
 	TRY(run_parse_day(run->command->arguments[2], "DAY", &work.day));
 	TRY(run_open_centre(run));
 	struct status closed = OK;
-	if (run_has(run, "close"))
+	if (run_has(run, "--close"))
 		closed = run_write(run, close_day, &work);
 	if (closed.code != STATUS_NOT_FOUND && closed.code != STATUS_BROKEN) {
 		TRY(store_read(run->books, look_at_day, &work));

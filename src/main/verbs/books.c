@@ -79,7 +79,7 @@ static struct status tell_balance(struct store_tx *tx, void *argument)
 struct status verb_books_balance(struct run *run)
 {
 	struct book_work work = { .run = run };
-	TRY(run_day(run, "through", &work.span.last));
+	TRY(run_day(run, "--through", &work.span.last));
 	TRY(run_open_centre(run));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_balance, &work);
@@ -141,8 +141,8 @@ struct status verb_books_sheet(struct run *run)
 {
 	struct book_work work = { .run = run };
 	TRY(run_parse_number(run->command->arguments[1], "ACCOUNT", &work.account));
-	TRY(run_day(run, "from", &work.span.first));
-	TRY(run_day(run, "to", &work.span.last));
+	TRY(run_day(run, "--from", &work.span.first));
+	TRY(run_day(run, "--to", &work.span.last));
 	TRY(run_open_centre(run));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_sheet, &work);
@@ -191,8 +191,8 @@ static struct status tell_journal(struct store_tx *tx, void *argument)
 struct status verb_books_journal(struct run *run)
 {
 	struct book_work work = { .run = run };
-	TRY(run_day(run, "from", &work.span.first));
-	TRY(run_day(run, "to", &work.span.last));
+	TRY(run_day(run, "--from", &work.span.first));
+	TRY(run_day(run, "--to", &work.span.last));
 	TRY(run_open_centre(run));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_journal, &work);

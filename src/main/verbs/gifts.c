@@ -13,7 +13,7 @@ struct status find_purpose(struct store_tx *tx, struct text code, struct purpose
 	return found.code != STATUS_NOT_FOUND
 		   ? found
 		   : (struct status){ .code = STATUS_NOT_FOUND,
-				      .field = "purpose",
+				      .field = "--purpose",
 				      .reason = "There is no such purpose.",
 				      .remedy = "handslag gifts purposes DIR lists them." };
 }
@@ -63,10 +63,10 @@ static struct status tell_list(struct store_tx *tx, void *argument)
 	struct run *run = work->run;
 	struct giver giver = { 0 };
 	struct purpose purpose = { 0 };
-	if (run_has(run, "giver"))
-		TRY(find_giver(tx, run_text(run, "giver"), &giver));
-	if (run_has(run, "purpose"))
-		TRY(find_purpose(tx, run_text(run, "purpose"), &purpose));
+	if (run_has(run, "--giver"))
+		TRY(find_giver(tx, run_text(run, "--giver"), &giver));
+	if (run_has(run, "--purpose"))
+		TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
 	work->filter.giver = giver.id;
 	work->filter.purpose = purpose.id;
 	report_table(&run->report, "gifts", gift_columns);
@@ -84,10 +84,10 @@ struct status verb_gifts_list(struct run *run)
 	static const struct report_column count = { "count", SAY("Gifts"), CELL_NUMBER, 0 };
 	static const struct report_column sum = { "sum_ore", SAY("Sum, kr"), CELL_MONEY, 0 };
 	struct list_work work = { .run = run };
-	TRY(run_day(run, "from", &work.filter.first));
-	TRY(run_day(run, "to", &work.filter.last));
-	if (run_has(run, "giver") && run_has(run, "purpose"))
-		return FAIL_INPUT(0, "giver", "Give either a giver or a purpose.",
+	TRY(run_day(run, "--from", &work.filter.first));
+	TRY(run_day(run, "--to", &work.filter.last));
+	if (run_has(run, "--giver") && run_has(run, "--purpose"))
+		return FAIL_INPUT(0, "--giver", "Give either a giver or a purpose.",
 				  "List them one at a time.");
 	TRY(run_open_centre(run));
 	TRY(store_read(run->books, tell_list, &work));
@@ -138,8 +138,8 @@ struct status verb_gifts_totals(struct run *run)
 	struct total_work work = { .run = run };
 	TRY(day_of(DAY_YEAR_MIN, 1, 1, &work.span.first));
 	TRY(day_of(DAY_YEAR_MAX, 12, 31, &work.span.last));
-	TRY(run_day(run, "from", &work.span.first));
-	TRY(run_day(run, "to", &work.span.last));
+	TRY(run_day(run, "--from", &work.span.first));
+	TRY(run_day(run, "--to", &work.span.last));
 	if (work.span.first.number > work.span.last.number)
 		return FAIL_INPUT(0, "from", "The first day is after the last.",
 				  "Give them the other way round.");
@@ -189,7 +189,7 @@ static struct status add_purpose(struct store_tx *tx, void *argument)
 	struct run *run = work->run;
 	const struct status found = gifts_fund_by_code(tx, work->fund_code, &work->purpose.fund);
 	if (found.code == STATUS_NOT_FOUND) {
-		const struct text name = run_text(run, "fund-name");
+		const struct text name = run_text(run, "--fund-name");
 		const struct fund fund = { .code = work->fund_code,
 					   .name = name.count > 0 ? name : work->fund_code };
 		TRY(gifts_add_fund(tx, &fund, &run->by, &work->purpose.fund));
@@ -203,20 +203,20 @@ static struct status add_purpose(struct store_tx *tx, void *argument)
 struct status verb_gifts_purposes(struct run *run)
 {
 	struct purpose_work work = { .run = run, .purpose = { .income_account = 3991 } };
-	if (run_has(run, "add")) {
-		TRY(run_needs(run, "add"));
-		TRY(run_needs(run, "name"));
-		TRY(run_needs(run, "fund"));
-		work.purpose.code = run_text(run, "add");
-		work.purpose.name = run_text(run, "name");
-		work.fund_code = run_text(run, "fund");
-		TRY(run_number(run, "account", &work.purpose.income_account));
+	if (run_has(run, "--add")) {
+		TRY(run_needs(run, "--add"));
+		TRY(run_needs(run, "--name"));
+		TRY(run_needs(run, "--fund"));
+		work.purpose.code = run_text(run, "--add");
+		work.purpose.name = run_text(run, "--name");
+		work.fund_code = run_text(run, "--fund");
+		TRY(run_number(run, "--account", &work.purpose.income_account));
 	} else if (run->command->option_count > 0) {
-		return FAIL_INPUT(0, "add", "These options belong to a new purpose.",
+		return FAIL_INPUT(0, "--add", "These options belong to a new purpose.",
 				  "Give its code with --add.");
 	}
 	TRY(run_open_centre(run));
-	if (run_has(run, "add"))
+	if (run_has(run, "--add"))
 		TRY(run_write(run, add_purpose, &work));
 	assert(run->books != NULL);
 	return store_read(run->books, tell_purposes, run);

@@ -9,13 +9,13 @@ struct status find_giver(struct store_tx *tx, struct text words, struct giver *o
 	struct handle handle;
 	assert(out != NULL);
 	if (!status_is_ok(handle_parse(words, &handle)))
-		return FAIL_INPUT(0, "giver", "This is no giver's handle.",
+		return FAIL_INPUT(0, "--giver", "This is no giver's handle.",
 				  "handslag givers search DIR TEXT finds givers.");
 	const struct status found = people_giver_by_handle(tx, handle, out);
 	return found.code != STATUS_NOT_FOUND
 		   ? found
 		   : (struct status){ .code = STATUS_NOT_FOUND,
-				      .field = "giver",
+				      .field = "--giver",
 				      .reason = "There is no such giver.",
 				      .remedy = "handslag givers search DIR TEXT finds givers." };
 }
@@ -77,7 +77,7 @@ struct giver_work {
 
 static struct status read_kind(const struct run *run, enum giver_kind *out)
 {
-	const struct text word = run_text(run, "kind");
+	const struct text word = run_text(run, "--kind");
 	assert(out != NULL);
 	for (enum giver_kind kind = GIVER_PERSON; kind <= GIVER_ANONYMOUS; kind++)
 		if (text_equal(word, text_of(kind_word(kind)))) {
@@ -85,7 +85,7 @@ static struct status read_kind(const struct run *run, enum giver_kind *out)
 			return OK;
 		}
 	return word.count == 0 ? OK
-			       : FAIL_INPUT(0, "kind", "There is no such kind of giver.",
+			       : FAIL_INPUT(0, "--kind", "There is no such kind of giver.",
 					    "Give person, organisation or anonymous.");
 }
 
@@ -105,8 +105,8 @@ struct status verb_givers_add(struct run *run)
 	struct giver_work work = { .run = run, .giver = { .kind = GIVER_PERSON } };
 	TRY(read_kind(run, &work.giver.kind));
 	work.giver.name = text_of(run->command->arguments[1]);
-	work.giver.email = run_text(run, "email");
-	work.giver.phone = run_text(run, "phone");
+	work.giver.email = run_text(run, "--email");
+	work.giver.phone = run_text(run, "--phone");
 	TRY(run_open_centre(run));
 	TRY(run_write(run, add_giver, &work));
 	assert(work.giver.id.raw > 0);
@@ -129,8 +129,8 @@ static struct status add_promise(struct store_tx *tx, void *argument)
 	struct giver giver;
 	struct purpose purpose;
 	struct promise made;
-	TRY(find_giver(tx, run_text(run, "giver"), &giver));
-	TRY(find_purpose(tx, run_text(run, "purpose"), &purpose));
+	TRY(find_giver(tx, run_text(run, "--giver"), &giver));
+	TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
 	work->promise.giver = giver.id;
 	work->promise.purpose = purpose.id;
 	TRY(gifts_promise(tx, &work->promise, run->random, &run->by, &made));
@@ -142,13 +142,13 @@ struct status verb_promise_add(struct run *run)
 {
 	static const struct report_column field = { "reference", SAY("Reference"), CELL_TEXT, 0 };
 	struct promise_work work = { .run = run };
-	TRY(run_needs(run, "giver"));
-	TRY(run_needs(run, "purpose"));
-	work.promise.reference = run_text(run, "reference");
-	work.promise.kind = run_has(run, "monthly") ? PROMISE_MONTHLY : PROMISE_ONCE;
+	TRY(run_needs(run, "--giver"));
+	TRY(run_needs(run, "--purpose"));
+	work.promise.reference = run_text(run, "--reference");
+	work.promise.kind = run_has(run, "--monthly") ? PROMISE_MONTHLY : PROMISE_ONCE;
 	work.promise.made_on = run_today(run);
-	if (run_has(run, "amount"))
-		TRY(money_parse(run_text(run, "amount"), &work.promise.amount));
+	if (run_has(run, "--amount"))
+		TRY(money_parse(run_text(run, "--amount"), &work.promise.amount));
 	TRY(run_open_centre(run));
 	TRY(run_write(run, add_promise, &work));
 	report_field(&run->report, &field, (struct report_cell){ .text = text_of(work.reference) });

@@ -11,9 +11,9 @@ static struct status choose(struct run *run)
 		const char *option;
 		enum config_key key;
 	} choices[] = {
-		{ "name", CONFIG_NAME },         { "organisation-number", CONFIG_ORGANISATION_NUMBER },
-		{ "language", CONFIG_LANGUAGE }, { "role", CONFIG_ROLE },
-		{ "backend", CONFIG_BACKEND },   { "conninfo", CONFIG_CONNINFO }
+		{ "--name", CONFIG_NAME },         { "--organisation-number", CONFIG_ORGANISATION_NUMBER },
+		{ "--language", CONFIG_LANGUAGE }, { "--role", CONFIG_ROLE },
+		{ "--backend", CONFIG_BACKEND },   { "--conninfo", CONFIG_CONNINFO }
 	};
 	run->config = config_default();
 	TRY(config_set(&run->config, CONFIG_LANGUAGE, text_of(language_code(run->command->language))));

@@ -199,7 +199,7 @@ static struct status repeat(struct store_tx *tx, void *argument)
 
 static struct status write_kind(struct run *run, struct writing *writing)
 {
-	const struct text kind = run_text(run, "kind");
+	const struct text kind = run_text(run, "--kind");
 	const bool is_year =
 	    kind.count > 0 ? text_equal(kind, TEXT("4e")) : !config_is_sub_ledger(&run->config);
 	assert(run->books != NULL);
@@ -215,7 +215,7 @@ static void tell_written(struct run *run, const struct writing *writing)
 	static const struct report_column number = { "handover", SAY("Hand-over"), CELL_NUMBER, 0 };
 	static const struct report_column lost = { "lost", SAY("Characters that the file cannot carry"),
 						   CELL_NUMBER, 0 };
-	report_field(&run->report, &file, (struct report_cell){ .text = run_text(run, "out") });
+	report_field(&run->report, &file, (struct report_cell){ .text = run_text(run, "--out") });
 	report_field(&run->report, &bytes, (struct report_cell){ .number = (int64_t)writing->out.count });
 	if (writing->number > 0)
 		report_field(&run->report, &number, (struct report_cell){ .number = writing->number });
@@ -251,31 +251,31 @@ static struct status write_out(struct run *run, struct writing *writing, const c
 
 static struct status read_words(const struct run *run, struct writing *writing)
 {
-	const struct text kind = run_text(run, "kind");
-	TRY(run_needs(run, "out"));
+	const struct text kind = run_text(run, "--kind");
+	TRY(run_needs(run, "--out"));
 	if (run->command->argument_count == 0)
 		return FAIL_INPUT(0, "DIR", "The verb takes more arguments.",
 				  "handslag help VERB shows how it is used.");
 	if (kind.count > 0 && !text_equal(kind, TEXT("4e")) && !text_equal(kind, TEXT("4i")))
-		return FAIL_INPUT(0, "kind", "There is no such kind of SIE file here.", "Give 4e or 4i.");
+		return FAIL_INPUT(0, "--kind", "There is no such kind of SIE file here.", "Give 4e or 4i.");
 	assert(writing->run == run);
-	TRY(run_day(run, "through", &writing->through));
-	TRY(run_number(run, "repeat", &writing->number));
-	return !run_has(run, "repeat") || writing->number > 0
+	TRY(run_day(run, "--through", &writing->through));
+	TRY(run_number(run, "--repeat", &writing->number));
+	return !run_has(run, "--repeat") || writing->number > 0
 		   ? OK
-		   : FAIL_INPUT(0, "repeat", "Hand-overs are numbered from 1.",
+		   : FAIL_INPUT(0, "--repeat", "Hand-overs are numbered from 1.",
 				"Give the number it was made with.");
 }
 
 struct status verb_books_sie(struct run *run)
 {
-	if (run_has(run, "check"))
-		return check_file(run, command_option(run->command, "check"));
+	if (run_has(run, "--check"))
+		return check_file(run, command_option(run->command, "--check"));
 	struct writing writing = { .run = run, .through = run_today(run) };
 	TRY(read_words(run, &writing));
 	TRY(run_open_centre(run));
 	writing.out = buffer_open(HANDOVER_BYTES_MAX);
-	const struct status status = write_out(run, &writing, command_option(run->command, "out"));
+	const struct status status = write_out(run, &writing, command_option(run->command, "--out"));
 	buffer_close(&writing.out);
 	assert(run->books != NULL);
 	return status;

@@ -250,11 +250,11 @@ static struct status ask_again(struct store_tx *tx, void *argument)
 struct status verb_bank_waiting(struct run *run)
 {
 	struct waiting_span span = { .count_max = 100 };
-	TRY(run_number(run, "after", &span.after.raw));
-	TRY(run_number(run, "count", &span.count_max));
+	TRY(run_number(run, "--after", &span.after.raw));
+	TRY(run_number(run, "--count", &span.count_max));
 	assert(span.after.raw >= 0 && span.count_max >= 0);
 	TRY(run_open_centre(run));
-	if (run_has(run, "again"))
+	if (run_has(run, "--again"))
 		TRY(run_write(run, ask_again, run));
 	return tell_waiting(run, span);
 }

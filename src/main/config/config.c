@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "ground/bank/bank.h"
+#include "ground/numbers/numbers.h"
 #include "main/config/config_inner.h"
 
 #include <assert.h>

@@ -4,6 +4,7 @@
 #ifndef MAIN_VERBS_VERBS_INNER_H
 #define MAIN_VERBS_VERBS_INNER_H
 
+#include "ground/numbers/numbers.h"
 #include "main/run/run.h"
 #include "main/verbs/verbs.h"
 

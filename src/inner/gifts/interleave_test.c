@@ -2,6 +2,7 @@
 /* The same money told by several files, in any order, any number of times, by one process or two: booked
  * once. */
 
+#include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts_kit.h"
 
 #include <stdio.h>

@@ -18,7 +18,7 @@ from tree import ROOT, files_under, is_proof, tell
 
 QUOTED = re.compile(r'^"((?:[^"\\]|\\.)*)"$')
 PLACE = re.compile(r'\{[a-z_]+\}')
-SENTENCE = re.compile(r'^[A-Z][^\n]* [^\n]*[^.][.?]$')
+SENTENCE = re.compile(r'^(?:[A-Z]|handslag )[^\n]* [^\n]*[^.][.?]$')
 TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 MACRO_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"(?:[\s\\]*"(?:[^"\\]|\\.)*")*')
 PLAIN_FIELD = re.compile(r'^[a-z][a-z ]*$')

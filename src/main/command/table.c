@@ -5,23 +5,23 @@
 /* Spans of days, in several verbs. */
 #define OPTION_FROM                                                                                          \
 	{                                                                                                    \
-		"from", "DAY", SAY("The first day, as 2026-11-05."), false                                   \
+		"--from", "DAY", SAY("The first day, as 2026-11-05."), false                                   \
 	}
 #define OPTION_TO                                                                                            \
 	{                                                                                                    \
-		"to", "DAY", SAY("The last day."), false                                                     \
+		"--to", "DAY", SAY("The last day."), false                                                     \
 	}
 #define OPTION_YEAR                                                                                          \
 	{                                                                                                    \
-		"year", "Y", SAY("The fiscal year that begins in this year; else that of today."), false     \
+		"--year", "Y", SAY("The fiscal year that begins in this year; else that of today."), false     \
 	}
 #define OPTION_THROUGH                                                                                       \
 	{                                                                                                    \
-		"through", "DAY", SAY("Up to and with this day."), false                                     \
+		"--through", "DAY", SAY("Up to and with this day."), false                                     \
 	}
 #define OPTION_BOOKED_ON                                                                                     \
 	{                                                                                                    \
-		"day", "DAY", SAY("The day it is booked on; else the row's own."), false                     \
+		"--day", "DAY", SAY("The day it is booked on; else the row's own."), false                     \
 	}
 
 const struct verb_row command_verbs[VERB_COUNT] = {

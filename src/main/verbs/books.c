@@ -28,7 +28,7 @@ static struct status find_span(struct store_tx *tx, struct book_work *work)
 	if (work->span.first.number < work->year.first.number ||
 	    work->span.last.number > work->year.last.number ||
 	    work->span.first.number > work->span.last.number)
-		return FAIL_INPUT(0, "from", "The days are not in the fiscal year, or not in order.",
+		return FAIL_INPUT(0, "--from", "The days are not in the fiscal year, or not in order.",
 				  "Give days of one year, or the year with --year.");
 	return OK;
 }

@@ -141,7 +141,7 @@ struct status verb_gifts_totals(struct run *run)
 	TRY(run_day(run, "--from", &work.span.first));
 	TRY(run_day(run, "--to", &work.span.last));
 	if (work.span.first.number > work.span.last.number)
-		return FAIL_INPUT(0, "from", "The first day is after the last.",
+		return FAIL_INPUT(0, "--from", "The first day is after the last.",
 				  "Give them the other way round.");
 	TRY(run_open_centre(run));
 	assert(run->books != NULL);

@@ -5,23 +5,23 @@
 /* Spans of days, in several verbs. */
 #define OPTION_FROM                                                                                          \
 	{                                                                                                    \
-		"--from", "DAY", SAY("The first day, as 2026-11-05."), false                                   \
+		"--from", "DAY", SAY("The first day, as 2026-11-05."), false                                 \
 	}
 #define OPTION_TO                                                                                            \
 	{                                                                                                    \
-		"--to", "DAY", SAY("The last day."), false                                                     \
+		"--to", "DAY", SAY("The last day."), false                                                   \
 	}
 #define OPTION_YEAR                                                                                          \
 	{                                                                                                    \
-		"--year", "Y", SAY("The fiscal year that begins in this year; else that of today."), false     \
+		"--year", "Y", SAY("The fiscal year that begins in this year; else that of today."), false   \
 	}
 #define OPTION_THROUGH                                                                                       \
 	{                                                                                                    \
-		"--through", "DAY", SAY("Up to and with this day."), false                                     \
+		"--through", "DAY", SAY("Up to and with this day."), false                                   \
 	}
 #define OPTION_BOOKED_ON                                                                                     \
 	{                                                                                                    \
-		"--day", "DAY", SAY("The day it is booked on; else the row's own."), false                     \
+		"--day", "DAY", SAY("The day it is booked on; else the row's own."), false                   \
 	}
 
 const struct verb_row command_verbs[VERB_COUNT] = {
@@ -195,6 +195,16 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 			      .is_reporting = true,
 			      .help = SAY("Opens the calendar year Y, or closes the fiscal year that begins "
 					  "in it.") },
+	[VERB_DEMO] = { .verb = VERB_DEMO,
+			.words = { "demo" },
+			.arguments = "DIR",
+			.arguments_min = 1,
+			.arguments_max = 1,
+			.is_reporting = true,
+			.help = SAY("Makes a made-up centre in DIR, with three years of books."),
+			.more = SAY(
+			    "Every person and organisation in it is invented and marked so. DIR/bank holds "
+			    "the bank's files that the money came in.") },
 	[VERB_GIFTS_LIST] = { .verb = VERB_GIFTS_LIST,
 			      .words = { "gifts", "list" },
 			      .arguments = "DIR",

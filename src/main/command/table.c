@@ -195,6 +195,16 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 			      .is_reporting = true,
 			      .help = SAY("Opens the calendar year Y, or closes the fiscal year that begins "
 					  "in it.") },
+	[VERB_DEMO] = { .verb = VERB_DEMO,
+			.words = { "demo" },
+			.arguments = "DIR",
+			.arguments_min = 1,
+			.arguments_max = 1,
+			.is_reporting = true,
+			.help = SAY("Makes a made-up centre in DIR, with three years of books."),
+			.more = SAY(
+			    "Every person and organisation in it is invented and marked so. DIR/bank holds "
+			    "the bank's files that the money came in.") },
 	[VERB_GIFTS_LIST] = { .verb = VERB_GIFTS_LIST,
 			      .words = { "gifts", "list" },
 			      .arguments = "DIR",

@@ -17,6 +17,7 @@ struct progress {
 	void *argument;
 	uint64_t total;
 	int64_t began;
+	bool is_in_days;
 	bool is_over;
 	pthread_mutex_t lock;
 	pthread_cond_t ends;
@@ -30,6 +31,14 @@ static void print_tenths(char room[32], enum language language, uint64_t tenths)
 	assert(count > 0 && count < 32);
 }
 
+/* A second. */
+static uint64_t rate_of(uint64_t done, int64_t elapsed_ms)
+{
+	const uint64_t elapsed = elapsed_ms > 0 ? (uint64_t)elapsed_ms : 1;
+	assert(elapsed > 0);
+	return done / elapsed * 1000 + done % elapsed * 1000 / elapsed;
+}
+
 void progress_print(struct buffer *out, enum language language, uint64_t done, uint64_t total,
 		    int64_t elapsed_ms)
 {
@@ -37,8 +46,7 @@ void progress_print(struct buffer *out, enum language language, uint64_t done, u
 	char all[32];
 	char rate[32];
 	char left[32];
-	const uint64_t elapsed = elapsed_ms > 0 ? (uint64_t)elapsed_ms : 1;
-	const uint64_t a_second = done / elapsed * 1000 + done % elapsed * 1000 / elapsed;
+	const uint64_t a_second = rate_of(done, elapsed_ms);
 	const bool has_end = total >= done && a_second > 0 && total > 0;
 	print_tenths(megabytes, language, done / 100000);
 	print_tenths(all, language, total / 100000);
@@ -55,14 +63,35 @@ void progress_print(struct buffer *out, enum language language, uint64_t done, u
 		   values, sizeof values / sizeof values[0]);
 }
 
+void progress_print_days(struct buffer *out, enum language language, uint64_t done, uint64_t total,
+			 int64_t elapsed_ms)
+{
+	char rooms[4][32];
+	const uint64_t a_second = rate_of(done, elapsed_ms);
+	const uint64_t rest = total > done ? total - done : 0;
+	const uint64_t numbers[] = { done, total, a_second,
+				     a_second > 0 ? (rest + a_second - 1) / a_second : 0 };
+	for (size_t i = 0; i < 4; i++)
+		snprintf(rooms[i], sizeof rooms[i], "%" PRIu64, numbers[i]);
+	const struct phrase_value values[] = { { "done", text_of(rooms[0]) },
+					       { "all", text_of(rooms[1]) },
+					       { "rate", text_of(rooms[2]) },
+					       { "left", text_of(rooms[3]) } };
+	assert(out != NULL);
+	phrase_add(out, language,
+		   a_second > 0 ? SAY("{done} of {all} days, {rate} days/s, {left} s left")
+				: SAY("{done} of {all} days"),
+		   values, sizeof values / sizeof values[0]);
+}
+
 static void show(struct progress *progress)
 {
 	SCOPED(buffer_close) struct buffer line = buffer_open(LINE_BYTES_MAX);
 	const int64_t elapsed_ms = (clock_nanoseconds() - progress->began) / 1000000;
 	assert(elapsed_ms >= 0);
 	buffer_add(&line, TEXT("\r\033[K"));
-	progress_print(&line, progress->language, progress->done(progress->argument), progress->total,
-		       elapsed_ms);
+	(progress->is_in_days ? progress_print_days : progress_print)(
+	    &line, progress->language, progress->done(progress->argument), progress->total, elapsed_ms);
 	fwrite(line.bytes, 1, line.count, stderr);
 	fflush(stderr);
 }
@@ -99,19 +128,15 @@ static void *watch(void *argument)
 	return NULL;
 }
 
-void progress_begin(enum language language, progress_done *done, void *argument, uint64_t total,
-		    struct progress **out)
+static void start(const struct progress *wanted, struct progress **out)
 {
-	assert(done != NULL && out != NULL);
+	assert(wanted->done != NULL && out != NULL);
 	*out = NULL;
 	if (!isatty(STDERR_FILENO))
 		return;
 	struct progress *progress = memory_take(1, sizeof *progress);
-	*progress = (struct progress){ .language = language,
-				       .done = done,
-				       .argument = argument,
-				       .total = total,
-				       .began = clock_nanoseconds() };
+	*progress = *wanted;
+	progress->began = clock_nanoseconds();
 	pthread_condattr_t monotonic;
 	int failed = pthread_condattr_init(&monotonic);
 	failed |= pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -123,6 +148,23 @@ void progress_begin(enum language language, progress_done *done, void *argument,
 		*out = progress;
 	else
 		free(progress); /* the work is done all the same */
+}
+
+void progress_begin(enum language language, progress_done *done, void *argument, uint64_t total,
+		    struct progress **out)
+{
+	start(&(struct progress){ .language = language, .done = done, .argument = argument, .total = total },
+	      out);
+}
+
+void progress_begin_days(enum language language, progress_done *done, void *argument, uint64_t total,
+			 struct progress **out)
+{
+	assert(total > 0);
+	const struct progress wanted = {
+		.language = language, .done = done, .argument = argument, .total = total, .is_in_days = true
+	};
+	start(&wanted, out);
 }
 
 void progress_end(struct progress **place)

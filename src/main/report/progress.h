@@ -15,11 +15,17 @@ struct progress;
  * terminal. */
 void progress_begin(enum language language, progress_done *done, void *argument, uint64_t total,
 		    struct progress **out);
+/* The same for work that is counted in days of a calendar. */
+void progress_begin_days(enum language language, progress_done *done, void *argument, uint64_t total,
+			 struct progress **out);
 /* Stops and wipes the line. NULL is nothing. */
 void progress_end(struct progress **progress);
 
 /* The line itself: "12,3 MB of 40,0 MB, 3,1 MB/s, 9 s left". */
 void progress_print(struct buffer *out, enum language language, uint64_t done, uint64_t total,
 		    int64_t elapsed_ms);
+/* "240 of 1054 days, 310 days/s, 3 s left". */
+void progress_print_days(struct buffer *out, enum language language, uint64_t done, uint64_t total,
+			 int64_t elapsed_ms);
 
 #endif

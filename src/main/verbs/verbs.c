@@ -19,6 +19,7 @@ static verb_run *const runs[VERB_COUNT] = {
 	[VERB_BOOKS_SHEET] = verb_books_sheet,
 	[VERB_BOOKS_SIE] = verb_books_sie,
 	[VERB_BOOKS_YEAR] = verb_books_year,
+	[VERB_DEMO] = verb_demo,
 	[VERB_GIFTS_LIST] = verb_gifts_list,
 	[VERB_GIFTS_PURPOSES] = verb_gifts_purposes,
 	[VERB_GIFTS_TOTALS] = verb_gifts_totals,

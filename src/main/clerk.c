@@ -20,6 +20,7 @@ int main(int count, char **words)
 	SCOPED(arena_close) struct arena arena = arena_open(1 << 20);
 	struct command command;
 	signal(SIGPIPE, SIG_IGN); /* an answer that nobody reads is told as such */
+	signal(SIGXFSZ, SIG_IGN); /* and a file that may not grow, as a disk that is full */
 	struct status status = command_parse((size_t)count, (const char *const *)words, &arena, &command);
 	if (status_is_ok(status) && (command.verb->is_keepers || command.wants_help))
 		status = FAIL_INPUT(0, "handslag-clerk", "The program beside this one answers that.",

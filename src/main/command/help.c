@@ -9,7 +9,8 @@ enum { HELP_WIDTH = 28 };
 
 static void add_padded(struct buffer *out, const char *left, const char *help)
 {
-	assert(left != NULL && help != NULL);
+	assert(left != NULL && left[0] != '\0');
+	assert(help != NULL);
 	buffer_print(out, "  %-*s  %s\n", HELP_WIDTH, left, help);
 }
 

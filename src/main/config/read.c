@@ -87,12 +87,13 @@ struct status config_read(struct text file, struct config *out)
 		return FAIL(STATUS_INPUT, "The file is larger than this program reads.");
 	struct config_reading reading = { .rest = file, .config = out };
 	const int bad_line = ini_parse_stream(next_line, &reading, take_line, &reading);
-	if (!status_is_ok(reading.status))
-		return reading.status;
-	if (bad_line > 0)
+	const bool is_first = status_is_ok(reading.status) || (uint64_t)bad_line < reading.status.row;
+	if (bad_line > 0 && is_first)
 		return FAIL_INPUT((uint64_t)bad_line, NULL,
 				  "The line is neither a section, a key nor a comment.",
 				  "Write it as name = value.");
+	if (!status_is_ok(reading.status))
+		return reading.status;
 	if (bad_line < 0)
 		return FAIL(STATUS_BROKEN, "The machine has no memory left.");
 	return config_check(out);

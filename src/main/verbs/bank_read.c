@@ -154,6 +154,7 @@ static struct status tell_file(struct run *run, const struct bankday_report *tol
 {
 	static const struct report_column kind = { "kind", SAY("Kind"), CELL_TEXT, 0 };
 	static const struct report_column before = { "was_read_before", NULL, CELL_BOOL, 0 };
+	static const struct report_column is_test = { "is_test", NULL, CELL_BOOL, 0 };
 	struct report *report = &run->report;
 	report_field(report, &kind,
 		     (struct report_cell){ .text = text_of(bank_file_kind_word(told->file.kind)) });
@@ -163,6 +164,9 @@ static struct status tell_file(struct run *run, const struct bankday_report *tol
 		report_say(report, SAY("This very file was read before; nothing was done."), NULL, 0);
 		return OK;
 	}
+	report_field(report, &is_test, (struct report_cell){ .number = told->file.is_test });
+	if (told->file.is_test)
+		report_say(report, SAY("The file is marked as a test."), NULL, 0);
 	TRY(store_read(run->books, tell_statements, &(struct told_file){ run, told }));
 	tell_numbers(report, told);
 	if (told->open == 0 || run_has(run, "--quiet"))

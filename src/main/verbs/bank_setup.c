@@ -79,19 +79,27 @@ static struct status tell_accounts(struct store_tx *tx, void *argument)
 	return OK;
 }
 
+/* Lists, and adds first when that is asked for. */
+static struct status add_and_list(struct run *run, store_work *add, store_work *list, void *work)
+{
+	const bool is_adding = run_has(run, "--add");
+	if (!is_adding && run->command->option_count > 0)
+		return FAIL_INPUT(0, "--add", "These options belong to something new.",
+				  "Give its name with --add.");
+	TRY(run_open_centre(run));
+	if (is_adding)
+		TRY(run_write(run, add, work));
+	assert(run->books != NULL);
+	return store_read(run->books, list, run);
+}
+
 struct status verb_bank_accounts(struct run *run)
 {
 	struct account_work work = { .run = run };
 	if (run_has(run, "--add"))
 		TRY(read_account(&work));
-	else if (run->command->option_count > 0)
-		return FAIL_INPUT(0, "--add", "These options belong to a new account.",
-				  "Give its name with --add.");
-	TRY(run_open_centre(run));
-	if (run_has(run, "--add"))
-		TRY(run_write(run, add_account, &work));
-	assert(run->books != NULL);
-	return store_read(run->books, tell_accounts, run);
+	assert(work.run == run);
+	return add_and_list(run, add_account, tell_accounts, &work);
 }
 
 static struct status read_rule(const struct run *run, struct bank_rule *out)
@@ -158,14 +166,8 @@ struct status verb_bank_rules(struct run *run)
 	struct rule_work work = { .run = run };
 	if (run_has(run, "--add"))
 		TRY(read_rule(run, &work.rule));
-	else if (run->command->option_count > 0)
-		return FAIL_INPUT(0, "--add", "These options belong to a new rule.",
-				  "Give its name with --add.");
-	TRY(run_open_centre(run));
-	if (run_has(run, "--add"))
-		TRY(run_write(run, add_rule, &work));
-	assert(run->books != NULL);
-	return store_read(run->books, tell_rules, run);
+	assert(work.run == run);
+	return add_and_list(run, add_rule, tell_rules, &work);
 }
 
 struct day_work {

@@ -212,7 +212,7 @@ struct status verb_gifts_purposes(struct run *run)
 		work.fund_code = run_text(run, "--fund");
 		TRY(run_number(run, "--account", &work.purpose.income_account));
 	} else if (run->command->option_count > 0) {
-		return FAIL_INPUT(0, "--add", "These options belong to a new purpose.",
+		return FAIL_INPUT(0, "--add", "These options belong to something new.",
 				  "Give its code with --add.");
 	}
 	TRY(run_open_centre(run));

@@ -23,12 +23,21 @@ static struct status take_row(void *argument, const struct bank_leaf *leaf)
 	return OK;
 }
 
+/* Kronor for people as people write them; else plainly. */
+static const char *print_sum(struct foreign_money sum, bool is_plain, char room[MONEY_PRINT_ROOM])
+{
+	assert(room != NULL);
+	return is_plain || !currency_equal(sum.currency, SEK)
+		   ? foreign_money_print_plain(sum, room)
+		   : money_print((struct money){ sum.minor }, room);
+}
+
 void tell_sum(struct report *report, const char *name, const char *label, struct foreign_money sum)
 {
 	char room[MONEY_PRINT_ROOM];
 	char with_currency[MONEY_PRINT_ROOM + 8];
 	const struct report_column amount = { name, label, CELL_TEXT, 0 };
-	foreign_money_print_plain(sum, room);
+	print_sum(sum, report->is_json, room);
 	snprintf(with_currency, sizeof with_currency, "%s %s", room, sum.currency.code);
 	assert(name != NULL);
 	report_field(report, &amount, (struct report_cell){ .text = text_of(with_currency) });
@@ -112,8 +121,7 @@ static void tell_why(struct report *report, const struct bank_leaf *leaf, const 
 	const struct text about = leaf->payer_name.count > 0 ? leaf->payer_name : leaf->message;
 	const struct phrase_value values[] = { { "row", text_of(row) },
 					       { "day", text_of(day_print(leaf->booked_on, day)) },
-					       { "sum",
-						 text_of(foreign_money_print_plain(leaf->amount, sum)) },
+					       { "sum", text_of(print_sum(leaf->amount, false, sum)) },
 					       { "currency", text_of(leaf->amount.currency.code) },
 					       { "about", about },
 					       { "why", buffer_text(&reason) } };

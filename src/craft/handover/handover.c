@@ -27,17 +27,17 @@ static struct status next_number(struct store_tx *tx, int64_t *out)
 	return OK;
 }
 
-struct status handover_make(struct store_tx *tx, struct day through, enum ledger_role role,
-			    const struct handover_company *company, struct buffer *out, int64_t *number)
+struct status handover_make(struct store_tx *tx, const struct handover_request *request, struct buffer *out,
+			    int64_t *number)
 {
-	assert(company != NULL && out != NULL && number != NULL);
-	if (role == LEDGER_WHOLE)
+	assert(request->company != NULL && out != NULL && number != NULL);
+	if (request->role == LEDGER_WHOLE)
 		return FAIL(STATUS_REFUSED,
 			    "The whole ledger hands no vouchers over; write the year's file.");
-	const struct vouchers_file file = { { store_new_id(tx) }, company, store_now(tx) };
+	const struct vouchers_file file = { { store_new_id(tx) }, request->company, store_now(tx) };
 	int64_t taken = 0;
 	TRY(next_number(tx, number));
-	TRY(handover_take(tx, &(struct handover_take_in){ file.id, through }, &taken));
+	TRY(handover_take(tx, &(struct handover_take_in){ file.id, request->through }, &taken));
 	if (taken == 0)
 		return FAIL(STATUS_NOT_FOUND, "There is no voucher to hand over.");
 	const size_t start = out->count;
@@ -48,7 +48,7 @@ struct status handover_make(struct store_tx *tx, struct day through, enum ledger
 			 &(struct handover_put_in){ .id = file.id,
 						    .number = *number,
 						    .made_at = file.made_at,
-						    .through = through,
+						    .through = request->through,
 						    .digest = { (const char *)hash.bytes, HASH_BYTES } }));
 	assert(*number > 0 && out->count > start);
 	return store_journal(tx,

@@ -35,12 +35,16 @@ MUST_USE struct status handover_write_year(struct store_tx *tx, const struct led
 					   const struct handover_company *company, struct buffer *out,
 					   size_t *lost);
 
+struct handover_request {
+	struct day through;
+	enum ledger_role role;
+	const struct handover_company *company;
+};
 /* Takes every voucher dated up to `through` that was not handed over before into a new hand-over and adds it
  * as a SIE 4I file, numbers left to the main ledger. STATUS_REFUSED when the ledger is the whole one;
  * STATUS_NOT_FOUND when there is nothing to hand over. On any other failure the unit must fail too. */
-MUST_USE struct status handover_make(struct store_tx *tx, struct day through, enum ledger_role role,
-				     const struct handover_company *company, struct buffer *out,
-				     int64_t *number);
+MUST_USE struct status handover_make(struct store_tx *tx, const struct handover_request *request,
+				     struct buffer *out, int64_t *number);
 /* Adds an earlier hand-over's file again, byte for byte: the first was lost on its way. STATUS_NOT_FOUND when
  * there is none with the number; STATUS_CONFLICT when the bytes would differ from those handed over. */
 MUST_USE struct status handover_repeat(struct store_tx *tx, int64_t number,

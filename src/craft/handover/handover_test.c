@@ -7,8 +7,6 @@
 #include <string.h>
 
 #include "craft/ledger/ledger_kit.h"
-#include "craft/ledger/proving/proving.h"
-#include "craft/ledger/proving/proving_sql.h"
 
 enum { VOUCHERS_MAX = 64, FILES_MAX = 32, FILE_MAX = 1 << 18, STEPS = 40 };
 
@@ -34,8 +32,8 @@ struct handing {
 static struct status make(struct store_tx *tx, void *argument)
 {
 	struct handing *handing = argument;
-	return handover_make(tx, handing->through, handing->role, &handing->company, handing->out,
-			     &handing->number);
+	const struct handover_request request = { handing->through, handing->role, &handing->company };
+	return handover_make(tx, &request, handing->out, &handing->number);
 }
 
 static struct status repeat(struct store_tx *tx, void *argument)
@@ -251,23 +249,6 @@ static void p9_a_repeated_hand_over_has_the_same_bytes_on_a_later_day(void **sta
 	assert_code(ledger_kit_read(kit, repeat, &handing), STATUS_NOT_FOUND);
 }
 
-struct spoiling {
-	struct voucher_id voucher;
-	struct money amounts[2];
-};
-
-static struct status spoil(struct store_tx *tx, void *argument)
-{
-	const struct spoiling *spoiling = argument;
-	int64_t rows = 0;
-	for (int64_t line = 1; line <= 2; line++)
-		TRY(spoil_entry_amount(
-		    tx,
-		    &(struct spoil_entry_amount_in){ spoiling->voucher, line, spoiling->amounts[line - 1] },
-		    &rows));
-	return OK;
-}
-
 static void p1_a_hand_over_that_would_differ_is_not_repeated(void **state)
 {
 	struct ledger_kit *kit = *state;
@@ -286,8 +267,8 @@ static void p1_a_hand_over_that_would_differ_is_not_repeated(void **state)
 	/* Altered, but in balance: the digest tells. Out of balance: it is no voucher. */
 	const struct money amounts[][2] = { { { 701 }, { -701 } }, { { 701 }, { -700 } } };
 	for (size_t i = 0; i < 2; i++) {
-		struct spoiling spoiling = { posted.id, { amounts[i][0], amounts[i][1] } };
-		assert_ok(ledger_kit_write(kit, spoil, &spoiling));
+		ledger_kit_spoil_amount(kit, posted.id, 1, amounts[i][0]);
+		ledger_kit_spoil_amount(kit, posted.id, 2, amounts[i][1]);
 		assert_code(ledger_kit_read(kit, repeat, &handing), STATUS_CONFLICT);
 		assert_int_equal(out.count, 0);
 	}
@@ -298,11 +279,9 @@ static void p1_an_altered_voucher_is_not_handed_over(void **state)
 	struct ledger_kit *kit = *state;
 	SCOPED(buffer_close) struct buffer out = buffer_open(FILE_MAX);
 	ledger_kit_begin(kit, 2026, 1);
-	struct spoiling spoiling = { .amounts = { { 701 }, { -700 } } };
 	struct ledger_posted posted;
 	assert_ok(post_numbered(kit, 0, (struct ledger_kit_move){ in_2026(5, 5), 1930, 3991, 700 }, &posted));
-	spoiling.voucher = posted.id;
-	assert_ok(ledger_kit_write(kit, spoil, &spoiling));
+	ledger_kit_spoil_amount(kit, posted.id, 1, (struct money){ 701 });
 	struct handing handing = { in_2026(5, 5), LEDGER_SUB, centre, &out, 0 };
 	assert_code(ledger_kit_write(kit, make, &handing), STATUS_CONFLICT);
 	assert_int_equal(out.count, 0);

@@ -38,6 +38,7 @@ static struct status check_series(struct text series)
 	bool is_right = series.count >= 1 && series.count <= LEDGER_SERIES_MAX;
 	for (size_t i = 0; is_right && i < series.count; i++)
 		is_right = series.bytes[i] >= 'A' && series.bytes[i] <= 'Z';
+	assert(!is_right || series.bytes != NULL);
 	assert(LEDGER_SERIES_MAX < 10);
 	return is_right ? OK : FAIL(STATUS_INPUT, "A voucher series is one to three capital letters.");
 }
@@ -123,6 +124,7 @@ static void want_dimension(struct dimension_check *check, struct dimension_value
 	assert(value.raw >= 0 && check->count < (size_t)LEDGER_LINES_MAX * DIMENSION_COUNT);
 	if (value.raw == 0)
 		return;
+	assert(wanted == DIMENSION_PROJECT || (wanted >= DIMENSION_FUND && wanted <= DIMENSION_FUNDER));
 	check->keys[check->count].id = value;
 	check->wanted[check->count] = wanted;
 	check->count++;
@@ -133,6 +135,7 @@ static struct status compare_dimension(void *argument, size_t index, const void 
 	struct dimension_check *check = argument;
 	const struct dimension_value_kind_out *value = out;
 	assert(index < check->count && check->found <= index);
+	assert(check->keys[index].id.raw > 0);
 	check->found++;
 	if (value->dimension != (int64_t)check->wanted[index])
 		return FAIL(STATUS_INPUT, "A value stands under another dimension than its own.");

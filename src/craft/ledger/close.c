@@ -49,6 +49,7 @@ static struct status find_years(struct store_tx *tx, struct year_search *search)
 static struct status add_result(void *argument, const struct ledger_trial_row *row)
 {
 	struct money *result = argument;
+	assert(result != NULL);
 	assert(row->account.kind >= ACCOUNT_ASSET && row->account.kind <= ACCOUNT_COST);
 	if (row->account.kind == ACCOUNT_ASSET || row->account.kind == ACCOUNT_LIABILITY)
 		return OK;
@@ -102,13 +103,14 @@ static struct status gather_opening(void *argument, const struct ledger_trial_ro
 
 static struct status write_openings(struct store_tx *tx, const struct year_search *years)
 {
+	assert(years->has_year && years->has_next);
 	struct opening_writer writer = { .room = LEDGER_ACCOUNT_MAX };
 	writer.openings = arena_take(store_arena(tx), writer.room * sizeof *writer.openings);
 	TRY(ledger_trial_balance(tx, &years->year, years->year.last, gather_opening, &writer));
 	/* Every voucher is zero, and so were the openings before, as we wrote them. */
 	if (writer.sum.ore != 0)
 		return FAIL(STATUS_BROKEN, "The balance sheet does not balance: stored rows were altered.");
-	assert(writer.count <= writer.room && years->has_next);
+	assert(writer.count <= writer.room);
 	for (size_t i = 0; i < writer.count; i++) {
 		const struct ledger_opening *opening = &writer.openings[i];
 		TRY(opening_balance_put(tx, &(struct opening_balance_put_in){

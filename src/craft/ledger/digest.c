@@ -48,6 +48,7 @@ void ledger_digest_begin(struct ledger_digest *digest, const struct voucher_put_
 void ledger_digest_line(struct ledger_digest *digest, const struct entry_put_in *entry)
 {
 	assert(entry->line > 0 && entry->amount.ore != 0);
+	assert(entry->words.bytes != NULL || entry->words.count == 0);
 	add_number(&digest->stream, entry->line);
 	add_number(&digest->stream, entry->account);
 	add_number(&digest->stream, entry->amount.ore);
@@ -63,6 +64,7 @@ void ledger_digest_line(struct ledger_digest *digest, const struct entry_put_in 
 
 void ledger_digest_end(struct ledger_digest *digest, struct hash *out)
 {
-	assert(digest != NULL && out != NULL);
+	assert(digest != NULL);
+	assert(out != NULL);
 	hash_stream_end(&digest->stream, out);
 }

@@ -128,44 +128,53 @@ static struct status spoil_voucher(struct store_tx *tx, void *argument)
 	return FAIL(STATUS_BROKEN, "There is no such way to spoil.");
 }
 
+enum pointer_spoil {
+	SPOIL_FUND,
+	SPOIL_PURPOSE,
+	SPOIL_PROJECT,
+	SPOIL_FUNDER,
+	SPOIL_RATE,
+	SPOIL_POINTER_COUNT,
+};
+
+static struct status spoil_pointer(struct store_tx *tx, void *argument)
+{
+	struct spoiling *spoiling = argument;
+	const struct books *books = spoiling->books;
+	const struct voucher_id id = books->voucher;
+	const struct dimension_value_id value = books->values[1];
+	int64_t *rows = &spoiling->rows;
+	switch ((enum pointer_spoil)spoiling->what) {
+	case SPOIL_FUND:
+		return spoil_entry_fund_id(tx, &(struct spoil_entry_fund_id_in){ id, 1, value }, rows);
+	case SPOIL_PURPOSE:
+		return spoil_entry_purpose_id(tx, &(struct spoil_entry_purpose_id_in){ id, 1, value }, rows);
+	case SPOIL_PROJECT:
+		return spoil_entry_project_id(tx, &(struct spoil_entry_project_id_in){ id, 1, value }, rows);
+	case SPOIL_FUNDER:
+		return spoil_entry_funder_id(tx, &(struct spoil_entry_funder_id_in){ id, 1, value }, rows);
+	case SPOIL_RATE:
+		return spoil_entry_rate_id(tx, &(struct spoil_entry_rate_id_in){ id, 1, books->rates[1] },
+					   rows);
+	case SPOIL_POINTER_COUNT:
+		break;
+	}
+	return FAIL(STATUS_BROKEN, "There is no such way to spoil.");
+}
+
 enum entry_spoil {
 	SPOIL_ENTRY_VOUCHER,
 	SPOIL_ENTRY_ACCOUNT,
 	SPOIL_ENTRY_DAY,
 	SPOIL_ENTRY_AMOUNT,
-	SPOIL_ENTRY_FUND,
-	SPOIL_ENTRY_PURPOSE,
-	SPOIL_ENTRY_PROJECT,
-	SPOIL_ENTRY_FUNDER,
 	SPOIL_ENTRY_WORDS,
 	SPOIL_ENTRY_MINOR,
 	SPOIL_ENTRY_CURRENCY,
-	SPOIL_ENTRY_RATE,
 	SPOIL_ENTRY_LINE,
 	SPOIL_ENTRY_GONE,
 	SPOIL_ENTRY_MORE,
 	SPOIL_ENTRY_COUNT,
 };
-
-static struct status spoil_pointer(struct store_tx *tx, const struct spoiling *spoiling, int64_t *rows)
-{
-	const struct books *books = spoiling->books;
-	const struct voucher_id id = books->voucher;
-	const struct dimension_value_id value = books->values[1];
-	switch (spoiling->what) {
-	case SPOIL_ENTRY_FUND:
-		return spoil_entry_fund_id(tx, &(struct spoil_entry_fund_id_in){ id, 1, value }, rows);
-	case SPOIL_ENTRY_PURPOSE:
-		return spoil_entry_purpose_id(tx, &(struct spoil_entry_purpose_id_in){ id, 1, value }, rows);
-	case SPOIL_ENTRY_PROJECT:
-		return spoil_entry_project_id(tx, &(struct spoil_entry_project_id_in){ id, 1, value }, rows);
-	case SPOIL_ENTRY_FUNDER:
-		return spoil_entry_funder_id(tx, &(struct spoil_entry_funder_id_in){ id, 1, value }, rows);
-	default:
-		return spoil_entry_rate_id(tx, &(struct spoil_entry_rate_id_in){ id, 1, books->rates[1] },
-					   rows);
-	}
-}
 
 static struct status spoil_entry(struct store_tx *tx, void *argument)
 {
@@ -198,12 +207,6 @@ static struct status spoil_entry(struct store_tx *tx, void *argument)
 		return spoil_entry_gone(tx, &(struct spoil_entry_gone_in){ id, 2 }, rows);
 	case SPOIL_ENTRY_MORE:
 		return spoil_entry_more(tx, &(struct spoil_entry_more_in){ id, 1 }, rows);
-	case SPOIL_ENTRY_FUND:
-	case SPOIL_ENTRY_PURPOSE:
-	case SPOIL_ENTRY_PROJECT:
-	case SPOIL_ENTRY_FUNDER:
-	case SPOIL_ENTRY_RATE:
-		return spoil_pointer(tx, spoiling, rows);
 	case SPOIL_ENTRY_COUNT:
 		break;
 	}
@@ -231,6 +234,7 @@ static void p1_each_altered_field_of_a_voucher_is_found(void **state)
 static void p1_each_altered_field_of_a_line_is_found(void **state)
 {
 	each_is_found(*state, spoil_entry, SPOIL_ENTRY_COUNT);
+	each_is_found(*state, spoil_pointer, SPOIL_POINTER_COUNT);
 }
 
 struct rewording {

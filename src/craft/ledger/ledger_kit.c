@@ -259,13 +259,20 @@ int64_t ledger_kit_balance(struct ledger_kit *kit, int64_t account, struct day d
 	return asked.sum.ore;
 }
 
+struct status ledger_kit_ask_sum(struct store_tx *tx, int64_t account, struct ledger_span span,
+				 struct money *out)
+{
+	struct entry_sum_out found;
+	TRY(entry_sum(tx, &(struct entry_sum_in){ account, span.first, span.last }, &found));
+	*out = found.amount;
+	return OK;
+}
+
 static struct status ask_sum(struct store_tx *tx, void *argument)
 {
 	struct asked_sum *asked = argument;
-	struct entry_sum_out out;
-	TRY(entry_sum(tx, &(struct entry_sum_in){ asked->account, asked->first, asked->last }, &out));
-	asked->sum = out.amount;
-	return OK;
+	return ledger_kit_ask_sum(tx, asked->account, (struct ledger_span){ asked->first, asked->last },
+				  &asked->sum);
 }
 
 int64_t ledger_kit_sum(struct ledger_kit *kit, int64_t account, struct day first, struct day last)
@@ -273,4 +280,56 @@ int64_t ledger_kit_sum(struct ledger_kit *kit, int64_t account, struct day first
 	struct asked_sum asked = { .account = account, .first = first, .last = last };
 	assert_ok(ledger_kit_read(kit, ask_sum, &asked));
 	return asked.sum.ore;
+}
+
+struct spoiling {
+	struct voucher_id voucher;
+	int64_t line;
+	struct money amount;
+	struct moment moment;
+	struct text series;
+	int64_t rows;
+};
+
+static struct status spoil_amount(struct store_tx *tx, void *argument)
+{
+	struct spoiling *spoiling = argument;
+	const struct spoil_entry_amount_in in = { spoiling->voucher, spoiling->line, spoiling->amount };
+	return spoil_entry_amount(tx, &in, &spoiling->rows);
+}
+
+static struct status spoil_registered(struct store_tx *tx, void *argument)
+{
+	struct spoiling *spoiling = argument;
+	const struct spoil_voucher_registered_at_in in = { spoiling->voucher, spoiling->moment };
+	return spoil_voucher_registered_at(tx, &in, &spoiling->rows);
+}
+
+static struct status spoil_series(struct store_tx *tx, void *argument)
+{
+	struct spoiling *spoiling = argument;
+	const struct spoil_voucher_series_in in = { spoiling->voucher, spoiling->series };
+	return spoil_voucher_series(tx, &in, &spoiling->rows);
+}
+
+static void spoil(struct ledger_kit *kit, store_work *work, struct spoiling spoiling)
+{
+	assert_ok(ledger_kit_write(kit, work, &spoiling));
+	assert_int_equal(spoiling.rows, 1);
+}
+
+void ledger_kit_spoil_amount(struct ledger_kit *kit, struct voucher_id voucher, int64_t line,
+			     struct money amount)
+{
+	spoil(kit, spoil_amount, (struct spoiling){ .voucher = voucher, .line = line, .amount = amount });
+}
+
+void ledger_kit_spoil_registered(struct ledger_kit *kit, struct voucher_id voucher, struct moment moment)
+{
+	spoil(kit, spoil_registered, (struct spoiling){ .voucher = voucher, .moment = moment });
+}
+
+void ledger_kit_spoil_series(struct ledger_kit *kit, struct voucher_id voucher, struct text series)
+{
+	spoil(kit, spoil_series, (struct spoiling){ .voucher = voucher, .series = series });
 }

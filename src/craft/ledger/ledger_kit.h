@@ -71,5 +71,14 @@ MUST_USE struct status ledger_kit_close_year(struct ledger_kit *kit, int year);
 /* What ledger_balance says, which must be OK; and what its entries sum to, one by one. */
 int64_t ledger_kit_balance(struct ledger_kit *kit, int64_t account, struct day day);
 int64_t ledger_kit_sum(struct ledger_kit *kit, int64_t account, struct day first, struct day last);
+/* The latter within a unit. */
+MUST_USE struct status ledger_kit_ask_sum(struct store_tx *tx, int64_t account, struct ledger_span span,
+					  struct money *out);
+
+/* What no door does: stored rows are altered. */
+void ledger_kit_spoil_amount(struct ledger_kit *kit, struct voucher_id voucher, int64_t line,
+			     struct money amount);
+void ledger_kit_spoil_registered(struct ledger_kit *kit, struct voucher_id voucher, struct moment moment);
+void ledger_kit_spoil_series(struct ledger_kit *kit, struct voucher_id voucher, struct text series);
 
 #endif

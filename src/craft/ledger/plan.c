@@ -72,6 +72,7 @@ struct status ledger_add_plan(struct store_tx *tx)
 			continue;
 		if (status.code != STATUS_NOT_FOUND)
 			return status;
+		assert(plan[i].number >= LEDGER_ACCOUNT_MIN && plan[i].number <= LEDGER_ACCOUNT_MAX);
 		const struct ledger_account account = { plan[i].number, text_of(plan[i].name), plan[i].kind,
 							true };
 		TRY(ledger_put_account(tx, &account));
@@ -141,7 +142,8 @@ static struct status tell_account(void *argument, const void *out)
 
 struct status ledger_accounts(struct store_tx *tx, ledger_account_row *row, void *argument)
 {
-	assert(tx != NULL && row != NULL);
+	assert(tx != NULL);
+	assert(row != NULL);
 	struct account_caller caller = { row, argument };
 	return account_all(tx, tell_account, &caller);
 }
@@ -182,7 +184,8 @@ static struct status tell_value(void *argument, const void *out)
 
 struct status ledger_dimension_values(struct store_tx *tx, ledger_value_row *row, void *argument)
 {
-	assert(tx != NULL && row != NULL);
+	assert(tx != NULL);
+	assert(row != NULL);
 	struct value_caller caller = { row, argument };
 	return dimension_value_all(tx, tell_value, &caller);
 }

@@ -21,6 +21,7 @@ static struct status consider_base(void *argument, const struct ledger_year *yea
 		search->base = *year;
 		search->is_found = true;
 	}
+	assert(search->is_found || year->first.number > search->wanted_first.number);
 	search->is_after_closed = year->is_closed;
 	return OK;
 }
@@ -151,6 +152,7 @@ static struct status tell_sheet(void *argument, const void *out)
 	struct sheet_caller *caller = argument;
 	const struct account_sheet_out *found = out;
 	assert(found->voucher_id.raw > 0 && found->number > 0);
+	assert(found->series.count > 0);
 	TRY(ledger_add_stored(&caller->balance, found->amount));
 	const struct ledger_sheet_row row = {
 		.voucher = found->voucher_id,

@@ -43,6 +43,7 @@ static struct status find_voucher(struct store_tx *tx, struct voucher_id voucher
 
 static struct status refuse_second_reversal(struct store_tx *tx, struct voucher_id voucher)
 {
+	assert(voucher.raw > 0);
 	struct voucher_reversal_of_out earlier;
 	const struct status status =
 	    voucher_reversal_of(tx, &(struct voucher_reversal_of_in){ voucher }, &earlier);
@@ -69,6 +70,7 @@ struct status ledger_reverse(struct store_tx *tx, const struct ledger_reversal *
 			     &gathered));
 	if (gathered.count != gathered.room)
 		return FAIL(STATUS_CONFLICT, "The voucher differs from what was posted.");
+	assert(gathered.count >= 2);
 	const struct ledger_voucher voucher = {
 		.series = found.series,
 		.day = reversal->day,
@@ -97,6 +99,7 @@ static struct status add_stored_line(void *argument, const void *out)
 	if (entry->amount.ore == 0 || entry->line <= 0 || entry->day.number != check->day.number)
 		return FAIL(STATUS_CONFLICT, "The voucher differs from what was posted.");
 	check->lines++;
+	assert(check->lines > 0);
 	ledger_digest_line(&check->digest,
 			   &(struct entry_put_in){ .line = entry->line,
 						   .account = entry->account,
@@ -114,7 +117,8 @@ static struct status add_stored_line(void *argument, const void *out)
 
 static void begin_digest(struct ledger_digest *digest, const struct voucher_find_out *found)
 {
-	assert(digest != NULL && found->number > 0);
+	assert(digest != NULL);
+	assert(found->number > 0);
 	ledger_digest_begin(digest, &(struct voucher_put_in){ .id = found->id,
 							      .year_id = found->year_id,
 							      .series = found->series,

@@ -12,7 +12,8 @@ int64_t ledger_month(struct day day)
 
 static bool is_last_of_month(struct day day)
 {
-	assert(day_in_month(day) >= 1 && day_in_month(day) <= 31);
+	assert(day_in_month(day) >= 1);
+	assert(day_in_month(day) <= 31);
 	return day_in_month((struct day){ day.number + 1 }) == 1;
 }
 
@@ -25,6 +26,7 @@ struct last_year {
 static struct status keep_last(void *argument, const struct ledger_year *year)
 {
 	struct last_year *kept = argument;
+	assert(year->first.number < year->last.number);
 	assert(!kept->is_found || kept->last.last.number < year->first.number);
 	kept->last = *year;
 	kept->is_found = true;
@@ -74,6 +76,7 @@ static struct status tell_year(void *argument, const void *out)
 {
 	const struct year_caller *caller = argument;
 	const struct fiscal_year_all_out *year = out;
+	assert(caller->row != NULL);
 	assert(year->id.raw > 0);
 	return caller->row(caller->argument, &(struct ledger_year){ year->id, year->first_day, year->last_day,
 								    year->is_closed });
@@ -81,6 +84,7 @@ static struct status tell_year(void *argument, const void *out)
 
 struct status ledger_years(struct store_tx *tx, ledger_year_row *row, void *argument)
 {
+	assert(tx != NULL);
 	assert(row != NULL);
 	struct year_caller caller = { row, argument };
 	return fiscal_year_all(tx, tell_year, &caller);
@@ -111,7 +115,8 @@ struct status ledger_may_post(struct store_tx *tx, struct day day)
 {
 	struct ledger_year year;
 	TRY(ledger_posting_year(tx, day, &year));
-	assert(year.first.number <= day.number && !year.is_closed);
+	assert(year.first.number <= day.number && day.number <= year.last.number);
+	assert(!year.is_closed);
 	return OK;
 }
 

@@ -80,6 +80,7 @@ static bool is_birth_day(struct text digits)
 	int64_t year = 0;
 	int64_t month = 0;
 	int64_t day = 0;
+	assert(digits.count >= 6);
 	struct day found;
 	if (!status_is_ok(text_to_number(text_slice(digits, 0, 2), &year)) ||
 	    !status_is_ok(text_to_number(text_slice(digits, 2, 2), &month)) ||
@@ -137,6 +138,7 @@ static struct status fill_account(const struct clearing_range *range, struct tex
 				  struct bank_account_number *out)
 {
 	const struct account_width width = width_of(range->rule);
+	assert(out->clearing[0] != '\0' && width.max <= ACCOUNT_FILLED_DIGITS);
 	const struct text digits = digits_without_zeros(typed);
 	if (typed.count < width.typed_min || typed.count > ACCOUNT_FILLED_DIGITS || digits.count < 2 ||
 	    digits.count > width.max)

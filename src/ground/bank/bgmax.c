@@ -26,12 +26,13 @@ struct bgmax_counts {
 struct bgmax_section {
 	uint64_t row;
 	enum account_scheme scheme;
-	char account[GIRO_ROOM];
+	char digits[GIRO_ROOM];
+	struct text account;
 	struct currency currency;
 	int64_t payments; /* and deductions */
 	int64_t sum;
-	struct buffer raw;   /* records 05 and 15 */
-	struct buffer lines; /* all between them */
+	struct buffer raw; /* records 05 and 15 */
+	struct text lines; /* all between them, kept by the reader */
 };
 
 struct bgmax {
@@ -47,13 +48,27 @@ struct bgmax {
 
 static void bgmax_close(struct bgmax *bgmax)
 {
+	assert(bgmax->reader.bytes != NULL);
 	line_reader_close(&bgmax->reader);
 	buffer_close(&bgmax->section.raw);
-	buffer_close(&bgmax->section.lines);
 	bgmax_payment_close(&bgmax->payment);
 }
 
 static struct status take_line(struct bgmax *bgmax, struct text line);
+
+/* A bound that was met, in the words of this format. */
+static struct status too_large(const struct bgmax *bgmax, struct status status)
+{
+	const struct source *source = bgmax->reader.source;
+	if (status.code != STATUS_LIMIT)
+		return status;
+	assert(bgmax->place == IN_SECTION || source->bytes_read > source->bytes_max);
+	if (source->bytes_read > source->bytes_max)
+		return FAIL_INPUT(bgmax->reader.row, NULL, "The file is larger than a day's file can be.",
+				  "Check that the right file was chosen.");
+	return FAIL_INPUT(bgmax->reader.row, "TK15", "The section is larger than 64 MiB.",
+			  "Ask the bank for one file a day.");
+}
 
 struct status bgmax_read(struct source *source, const struct statement_events *events, void *self,
 			 struct bank_file_summary *out)
@@ -65,19 +80,13 @@ struct status bgmax_read(struct source *source, const struct statement_events *e
 		.self = self,
 		.summary = out,
 		.reader = line_reader_open(source, BGMAX_LINE_BYTES_MAX),
-		.section = { .raw = buffer_open(BANK_RAW_BYTES_MAX),
-			     .lines = buffer_open(BGMAX_SECTION_BYTES_MAX) },
+		.section = { .raw = buffer_open(BANK_RAW_BYTES_MAX) },
 		.payment = bgmax_payment_open(),
 	};
 	struct text line = { 0 };
 	bool has_line = true;
 	while (has_line) {
-		const struct status status = line_reader_next(&bgmax.reader, &line, &has_line);
-		if (status.code == STATUS_LIMIT)
-			return FAIL_INPUT(bgmax.reader.row, NULL,
-					  "The file is larger than a day's file can be.",
-					  "Check that the right file was chosen.");
-		TRY(status);
+		TRY(too_large(&bgmax, line_reader_next(&bgmax.reader, &line, &has_line)));
 		if (has_line)
 			TRY(take_line(&bgmax, line));
 	}
@@ -99,32 +108,46 @@ static struct status begin_file(struct bgmax *bgmax, struct text line);
 static struct status begin_section(struct bgmax *bgmax, struct text line);
 static struct status end_section(struct bgmax *bgmax, struct text line);
 static struct status end_file(struct bgmax *bgmax, struct text line);
-static struct status take_in_section(struct bgmax *bgmax, struct text line, int type);
-static void count_unknown(struct bgmax *bgmax, int type);
+static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type);
+static void count_unknown(struct bgmax *bgmax, struct text line);
 
-static struct status take_between(struct bgmax *bgmax, struct text line, int type)
+static struct status take_between(struct bgmax *bgmax, struct text line)
 {
 	const uint64_t row = bgmax->reader.row;
 	assert(bgmax->place == BETWEEN_SECTIONS);
-	if (type == BGMAX_SECTION_START)
+	switch (bgmax_type(line)) {
+	case BGMAX_SECTION_START:
 		return begin_section(bgmax, line);
-	if (type == BGMAX_END)
+	case BGMAX_FILE_END:
 		return end_file(bgmax, line);
-	if (type == BGMAX_START)
+	case BGMAX_FILE_START:
 		return FAIL_INPUT(row, "TK01", "A second file begins inside this one.",
 				  "Read each file by itself.");
-	if (type == BGMAX_SECTION_END)
+	case BGMAX_SECTION_END:
 		return FAIL_INPUT(row, "TK15", "A section ends that has not begun.", BGMAX_ASK_AGAIN);
-	if (type >= BGMAX_PAYMENT && type <= BGMAX_IDENTITY && type != BGMAX_REFERENCE_DEDUCTION + 1)
+	case BGMAX_PAYMENT:
+	case BGMAX_REFERENCE:
+	case BGMAX_MESSAGE:
+	case BGMAX_NAME:
+	case BGMAX_ADDRESS:
+	case BGMAX_IDENTITY:
 		return FAIL_INPUT(row, "TK20-29", "A payment stands outside any section.", BGMAX_ASK_AGAIN);
-	count_unknown(bgmax, type);
+	case BGMAX_UNKNOWN:
+		count_unknown(bgmax, line);
+		return OK;
+	case BGMAX_BLANK:
+	case BGMAX_NONE:
+		break;
+	}
+	assert(false); /* both are answered before */
 	return OK;
 }
 
 static struct status take_line(struct bgmax *bgmax, struct text line)
 {
-	const int type = bgmax_type(line);
+	const enum bgmax_type type = bgmax_type(line);
 	const uint64_t row = bgmax->reader.row;
+	assert(row > 0 && line.count <= BGMAX_LINE_BYTES_MAX);
 	if (type == BGMAX_NONE && bgmax->place != AT_FILE_START)
 		return FAIL_INPUT(row, "1-2 record type",
 				  "The line does not begin with a record's two digits.", BGMAX_ASK_AGAIN);
@@ -137,16 +160,15 @@ static struct status take_line(struct bgmax *bgmax, struct text line)
 	if (bgmax->place == AFTER_FILE_END)
 		return FAIL_INPUT(row, "TK70", "There are records after the file's end record.",
 				  BGMAX_ASK_AGAIN);
-	return take_between(bgmax, line, type);
+	return take_between(bgmax, line);
 }
 
-static void count_unknown(struct bgmax *bgmax, int type)
+static void count_unknown(struct bgmax *bgmax, struct text line)
 {
 	struct bank_file_summary *summary = bgmax->summary;
-	assert(type >= 0 && type < BGMAX_BLANK);
+	assert(bgmax_type(line) == BGMAX_UNKNOWN);
 	if (summary->unknown_records == 0)
-		memcpy(summary->first_unknown,
-		       (char[]){ 'T', 'K', (char)('0' + type / 10), (char)('0' + type % 10), '\0' }, 5);
+		memcpy(summary->first_unknown, (char[]){ 'T', 'K', line.bytes[0], line.bytes[1], '\0' }, 5);
 	summary->unknown_records++;
 }
 
@@ -214,9 +236,11 @@ static struct status read_account(const struct bgmax_record *record, struct bgma
 				  BGMAX_ASK_AGAIN);
 	section->scheme = bankgiro != 0 ? ACCOUNT_BANKGIRO : ACCOUNT_PLUSGIRO;
 	const struct bgmax_field field = bankgiro != 0 ? bankgiro_field : plusgiro_field;
-	assert(sizeof section->account > 10);
-	return text_to_c(digits_without_zeros(bgmax_text(record, field)), section->account,
-			 sizeof section->account);
+	const struct text digits = digits_without_zeros(bgmax_text(record, field));
+	assert(digits.count > 0 && digits.count < sizeof section->digits);
+	TRY(text_to_c(digits, section->digits, sizeof section->digits));
+	section->account = (struct text){ section->digits, digits.count };
+	return OK;
 }
 
 static struct status begin_section(struct bgmax *bgmax, struct text line)
@@ -230,57 +254,57 @@ static struct status begin_section(struct bgmax *bgmax, struct text line)
 	section->row = record.row;
 	section->payments = 0;
 	section->sum = 0;
-	buffer_clear(&section->lines);
 	buffer_clear(&section->raw);
 	buffer_add(&section->raw, raw_line(bgmax, line));
 	assert(!section->raw.is_failed);
+	line_reader_keep(&bgmax->reader, BGMAX_SECTION_BYTES_MAX);
 	bgmax->place = IN_SECTION;
 	return OK;
 }
 
 /* Rows are payments and sections' movements. */
-static struct status count_payment(struct bgmax *bgmax, int type)
+static struct status count_payment(struct bgmax *bgmax, bool is_deduction)
 {
 	const struct bgmax_counts *counts = &bgmax->counts;
 	if (counts->payments + counts->deductions + counts->sections + 1 >= BANK_FILE_ROWS_MAX)
 		return FAIL_INPUT(bgmax->reader.row, "TK20", "The file has more than 1000000 rows.",
 				  "Ask the bank for one file a day.");
-	assert(type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION);
-	bgmax->counts.payments += type == BGMAX_PAYMENT;
-	bgmax->counts.deductions += type == BGMAX_DEDUCTION;
+	assert(bgmax->place == IN_SECTION);
+	bgmax->counts.payments += !is_deduction;
+	bgmax->counts.deductions += is_deduction;
 	bgmax->section.payments++;
 	return OK;
 }
 
-static struct status count_record(struct bgmax *bgmax, int type)
+static struct status count_record(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
 	const uint64_t row = bgmax->reader.row;
 	assert(bgmax->place == IN_SECTION);
 	switch (type) {
 	case BGMAX_PAYMENT:
-	case BGMAX_DEDUCTION:
-		return count_payment(bgmax, type);
+		return count_payment(bgmax, bgmax_is_deduction(line));
 	case BGMAX_REFERENCE:
-	case BGMAX_REFERENCE_DEDUCTION:
 		bgmax->counts.references++;
 		break;
 	case BGMAX_MESSAGE:
 	case BGMAX_NAME:
-	case BGMAX_STREET:
-	case BGMAX_TOWN:
+	case BGMAX_ADDRESS:
 	case BGMAX_IDENTITY:
 		break;
 	case BGMAX_BLANK:
 		return OK;
 	case BGMAX_SECTION_START:
 		return FAIL_INPUT(row, "TK05", "A section begins inside another.", BGMAX_ASK_AGAIN);
-	case BGMAX_START:
-	case BGMAX_END:
+	case BGMAX_FILE_START:
+	case BGMAX_FILE_END:
 		return FAIL_INPUT(row, "TK15", "The section before this record has no end record.",
 				  BGMAX_ASK_AGAIN);
-	default:
-		count_unknown(bgmax, type);
+	case BGMAX_UNKNOWN:
+		count_unknown(bgmax, line);
 		return OK;
+	case BGMAX_SECTION_END:
+	case BGMAX_NONE:
+		assert(false); /* both are answered before */
 	}
 	if (bgmax->section.payments == 0)
 		return FAIL_INPUT(row, "TK22-29",
@@ -289,18 +313,10 @@ static struct status count_record(struct bgmax *bgmax, int type)
 	return OK;
 }
 
-static struct status take_in_section(struct bgmax *bgmax, struct text line, int type)
+static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
-	struct buffer *lines = &bgmax->section.lines;
-	if (type == BGMAX_SECTION_END)
-		return end_section(bgmax, line);
-	TRY(count_record(bgmax, type));
-	buffer_add(lines, raw_line(bgmax, line));
-	assert(lines->count <= BGMAX_SECTION_BYTES_MAX);
-	if (lines->is_failed)
-		return FAIL_INPUT(bgmax->reader.row, "TK15", "The section is larger than 64 MiB.",
-				  "Ask the bank for one file a day.");
-	return OK;
+	assert(bgmax->place == IN_SECTION);
+	return type == BGMAX_SECTION_END ? end_section(bgmax, line) : count_record(bgmax, line, type);
 }
 
 /* What record 15 says of its section. */
@@ -328,7 +344,7 @@ static struct status read_deposit(const struct bgmax_section *section, const str
 	if (out->minor > MONEY_ORE_MAX)
 		return FAIL_INPUT(record->row, amount_field.name,
 				  "The amount is larger than any sum of money here.", BGMAX_ASK_AGAIN);
-	out->serial = bgmax_serial(record, serial_field);
+	TRY(bgmax_serial(record, serial_field, &out->serial));
 	out->row = record->row;
 	if (payments != section->payments)
 		return FAIL_INPUT(record->row, count_field.name,
@@ -346,33 +362,33 @@ static struct status tell_head(struct bgmax *bgmax, const struct bgmax_deposit *
 {
 	const struct bgmax_section *section = &bgmax->section;
 	const struct statement_head head = { .scheme = section->scheme,
-					     .account = text_of(section->account),
+					     .account = section->account,
 					     .currency = section->currency,
 					     .identity = deposit->serial,
 					     .row = section->row };
-	assert(head.account.count > 0);
+	assert(head.account.count > 0 && deposit->minor >= 0);
 	return bgmax->events->begin(bgmax->self, &head);
 }
 
 /* The fields that a movement and its parts have alike. */
-static struct statement_row row_of(const struct bgmax *bgmax, const struct bgmax_deposit *deposit,
-				   enum row_level level, int64_t minor)
+static struct statement_row row_of(const struct bgmax_section *section, const struct bgmax_deposit *deposit)
 {
-	assert(bgmax->place == IN_SECTION);
-	return (struct statement_row){ .level = level,
-				       .amount = { minor, bgmax->section.currency },
+	assert(section->account.count > 0);
+	return (struct statement_row){ .amount = { 0, section->currency },
 				       .booked_on = deposit->day,
 				       .valued_on = deposit->day,
-				       .via_account = text_of(bgmax->section.account),
+				       .via_account = section->account,
 				       .bank_code = TEXT("BGMAX") };
 }
 
 static struct status tell_movement(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
 {
-	struct bgmax_section *section = &bgmax->section;
-	struct statement_row row = row_of(bgmax, deposit, ROW_MOVEMENT, deposit->minor);
+	const struct bgmax_section *section = &bgmax->section;
+	struct statement_row row = row_of(section, deposit);
 	assert(section->payments > 0);
+	row.level = ROW_MOVEMENT;
 	row.part_count = (uint32_t)section->payments;
+	row.amount.minor = deposit->minor;
 	row.service_reference = deposit->serial;
 	row.row = section->row;
 	row.raw = buffer_text(&section->raw);
@@ -380,7 +396,8 @@ static struct status tell_movement(struct bgmax *bgmax, const struct bgmax_depos
 	return bgmax->events->row(bgmax->self, &row);
 }
 
-static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *deposit, struct text raw)
+/* Tells the payment gathered. `row` has what all parts have alike; the rest is filled in anew. */
+static struct status tell_part(struct bgmax *bgmax, struct statement_row *row, struct text raw)
 {
 	const struct bgmax_payment *payment = &bgmax->payment;
 	int64_t *sum = &bgmax->section.sum;
@@ -393,56 +410,46 @@ static struct status tell_part(struct bgmax *bgmax, const struct bgmax_deposit *
 		return FAIL_INPUT(payment->row, "TK20 38-55 amount",
 				  "The section's payments are together more than any sum of money here.",
 				  BGMAX_ASK_AGAIN);
-	struct statement_row row = row_of(bgmax, deposit, ROW_PART, payment->minor);
-	row.service_reference = buffer_text(&payment->service_reference);
-	row.reference_kind = payment->reference_kind;
-	row.reference = buffer_text(&payment->reference);
-	row.further_references = buffer_text(&payment->further_references);
-	row.message = buffer_text(&payment->message);
-	row.payer_name = buffer_text(&payment->payer_name);
-	row.payer_account = buffer_text(&payment->payer_account);
-	row.payer_identity = buffer_text(&payment->payer_identity);
-	row.row = payment->row;
-	row.raw = raw;
+	row->amount.minor = payment->minor;
+	row->service_reference = payment->service_reference.text;
+	row->reference_kind = payment->reference_kind;
+	row->reference = payment->reference.text;
+	row->further_references = payment->further_references.text;
+	row->message = payment->message.text;
+	row->payer_name = payment->payer_name.text;
+	row->payer_account = payment->payer_account.text;
+	row->payer_identity = payment->payer_identity.text;
+	row->row = payment->row;
+	row->raw = raw;
 	bgmax->summary->parts++;
-	return bgmax->events->row(bgmax->self, &row);
-}
-
-/* Cuts off the next line without its end. */
-static struct text take_kept_line(struct text *rest)
-{
-	struct text line = text_take_until(rest, '\n');
-	if (line.count > 0 && line.bytes[line.count - 1] == '\r')
-		line.count--;
-	assert(line.count <= BGMAX_LINE_BYTES_MAX);
-	return line;
+	return bgmax->events->row(bgmax->self, row);
 }
 
 /* Goes through the kept lines: each 20 or 21 ends the payment before it. */
 static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
 {
-	struct text rest = buffer_text(&bgmax->section.lines);
+	struct text rest = bgmax->section.lines;
 	const char *payment_start = NULL;
 	struct bgmax_record record;
+	struct statement_row part = row_of(&bgmax->section, deposit);
+	part.level = ROW_PART;
 	for (uint64_t row = bgmax->section.row + 1; rest.count > 0; row++) {
 		const char *start = rest.bytes;
-		const struct text line = take_kept_line(&rest);
-		const int type = bgmax_type(line);
-		const bool is_start = type == BGMAX_PAYMENT || type == BGMAX_DEDUCTION;
-		if (is_start && payment_start != NULL)
-			TRY(tell_part(bgmax, deposit,
+		TRY(bgmax_record_next(&rest, row, &record));
+		if (record.type != BGMAX_PAYMENT) {
+			if (payment_start != NULL)
+				bgmax_payment_add(&bgmax->payment, &record);
+			continue; /* before the first payment stand blank lines and unknown records alone */
+		}
+		if (payment_start != NULL)
+			TRY(tell_part(bgmax, &part,
 				      (struct text){ payment_start, (size_t)(start - payment_start) }));
-		if (!is_start && payment_start == NULL)
-			continue; /* a blank line or an unknown record */
-		TRY(bgmax_record_of(line, row, &record));
-		if (is_start)
-			payment_start = start;
-		TRY(is_start ? bgmax_payment_begin(&bgmax->payment, &record)
-			     : bgmax_payment_add(&bgmax->payment, &record));
+		payment_start = start;
+		TRY(bgmax_payment_begin(&bgmax->payment, &record));
 	}
-	const struct text kept = buffer_text(&bgmax->section.lines);
+	const struct text kept = bgmax->section.lines;
 	assert(payment_start != NULL && payment_start < kept.bytes + kept.count);
-	return tell_part(bgmax, deposit,
+	return tell_part(bgmax, &part,
 			 (struct text){ payment_start, (size_t)(kept.bytes + kept.count - payment_start) });
 }
 
@@ -467,14 +474,18 @@ static struct status end_section(struct bgmax *bgmax, struct text line)
 	struct bgmax_deposit deposit = { 0 };
 	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
 	TRY(read_deposit(&bgmax->section, &record, &deposit));
-	buffer_add(&bgmax->section.raw, raw_line(bgmax, line));
-	assert(!bgmax->section.raw.is_failed);
+	const struct text raw = raw_line(bgmax, line);
+	const struct text kept = line_reader_kept(&bgmax->reader);
+	buffer_add(&bgmax->section.raw, raw);
+	assert(!bgmax->section.raw.is_failed && kept.count >= raw.count);
+	bgmax->section.lines = text_slice(kept, 0, kept.count - raw.count);
 	TRY(tell_head(bgmax, &deposit));
 	if (bgmax->section.payments > 0) {
 		TRY(tell_movement(bgmax, &deposit));
 		TRY(tell_parts(bgmax, &deposit));
 	}
 	TRY(tell_tail(bgmax, &deposit));
+	line_reader_forget(&bgmax->reader);
 	bgmax->counts.sections++;
 	bgmax->place = BETWEEN_SECTIONS;
 	return OK;

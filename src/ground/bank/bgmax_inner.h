@@ -9,45 +9,53 @@
 #include "ground/formats/formats.h"
 
 enum {
-	BGMAX_USED_BYTES = 80,               /* of a record; what stands further out says nothing */
-	BGMAX_LINE_BYTES_MAX = 1024,         /* so far out may spaces stand */
+	BGMAX_USED_BYTES = 80,              /* of a record; what stands further out says nothing */
+	BGMAX_LINE_BYTES_MAX = 1024,        /* so far out may spaces stand */
 	BGMAX_SECTION_BYTES_MAX = 64 << 20, /* kept in memory until the section's end tells its day: 400
 						bytes a payment, so 20,000 payments take 8 MiB */
 };
 
 #define BGMAX_ASK_AGAIN "Ask the bank for the file again."
 
+/* What a record is, of the types that are known. */
 enum bgmax_type {
-	BGMAX_START = 1,
-	BGMAX_SECTION_START = 5,
-	BGMAX_SECTION_END = 15,
-	BGMAX_PAYMENT = 20,
-	BGMAX_DEDUCTION = 21,
-	BGMAX_REFERENCE = 22,
-	BGMAX_REFERENCE_DEDUCTION = 23,
-	BGMAX_MESSAGE = 25,
-	BGMAX_NAME = 26,
-	BGMAX_STREET = 27,
-	BGMAX_TOWN = 28,
-	BGMAX_IDENTITY = 29,
-	BGMAX_END = 70,
-	BGMAX_BLANK = 100, /* an empty line, which says nothing */
-	BGMAX_NONE,        /* not a record at all */
+	BGMAX_UNKNOWN,       /* a record of another type */
+	BGMAX_BLANK,         /* an empty line, which says nothing */
+	BGMAX_NONE,          /* not a record at all */
+	BGMAX_FILE_START,    /* 01 */
+	BGMAX_SECTION_START, /* 05 */
+	BGMAX_SECTION_END,   /* 15 */
+	BGMAX_PAYMENT,       /* 20, and 21 for a deduction */
+	BGMAX_REFERENCE,     /* 22, and 23 after a deduction */
+	BGMAX_MESSAGE,       /* 25 */
+	BGMAX_NAME,          /* 26 */
+	BGMAX_ADDRESS,       /* 27 and 28 */
+	BGMAX_IDENTITY,      /* 29 */
+	BGMAX_FILE_END,      /* 70 */
 };
 
-/* The two digits a line begins with; among them are types that are not known. */
-int bgmax_type(struct text line);
+/* By the two digits a line begins with. */
+enum bgmax_type bgmax_type(struct text line);
+/* Of a record 20 or 21. */
+static inline bool bgmax_is_deduction(struct text line)
+{
+	return line.count >= 2 && line.bytes[1] == '1';
+}
 
 /* A line with its tabs as spaces, so that its positions can be trusted. */
 struct bgmax_record {
-	struct text line; /* at most BGMAX_USED_BYTES */
+	enum bgmax_type type;
+	struct text line; /* at most BGMAX_USED_BYTES; where it stood, or in `room` */
 	uint64_t row;
 	bool is_ascii;
+	bool is_copied; /* to `room` */
 	char room[BGMAX_USED_BYTES];
 };
 
 /* STATUS_INPUT when the line is in UTF-8. */
 MUST_USE struct status bgmax_record_of(struct text line, uint64_t row, struct bgmax_record *out);
+/* The same of the next line in `rest`, which is cut off with its end. */
+MUST_USE struct status bgmax_record_next(struct text *rest, uint64_t row, struct bgmax_record *out);
 
 struct bgmax_field {
 	unsigned char first;
@@ -55,10 +63,8 @@ struct bgmax_field {
 	const char *name; /* record, positions and what stands there */
 };
 
-static inline struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field field)
-{
-	return fixed_trimmed(record->line, field.first, field.last);
-}
+/* Without spaces around. */
+struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field field);
 /* Digits; blank is 0. */
 MUST_USE struct status bgmax_number(const struct bgmax_record *record, struct bgmax_field field,
 				    int64_t *out);
@@ -67,21 +73,28 @@ MUST_USE struct status bgmax_day(const struct bgmax_record *record, struct bgmax
 /* Three capital letters, or blank for none. */
 MUST_USE struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_field field,
 				      struct currency *out);
-/* Digits as they stand, with their zeros; empty when there are only zeros. */
-struct text bgmax_serial(const struct bgmax_record *record, struct bgmax_field field);
+/* Digits as they stand, with their zeros; empty when blank or only zeros. */
+MUST_USE struct status bgmax_serial(const struct bgmax_record *record, struct bgmax_field field,
+				    struct text *out);
 
-/* One payment or deduction with the records after it. */
+/* A text in UTF-8, gathered from fields with one space between. One field alone is borrowed from its line. */
+struct bgmax_words {
+	struct text text;
+	struct buffer joined;
+};
+
+/* One payment or deduction with the records after it. Its texts live as long as the lines they came from. */
 struct bgmax_payment {
 	uint64_t row;
 	int64_t minor;
 	enum reference_kind reference_kind;
-	struct buffer reference;
-	struct buffer further_references;
-	struct buffer message;
-	struct buffer payer_name;
-	struct buffer payer_account;
-	struct buffer payer_identity;
-	struct buffer service_reference;
+	struct bgmax_words reference;
+	struct bgmax_words further_references;
+	struct bgmax_words message;
+	struct bgmax_words payer_name;
+	struct bgmax_words payer_account;
+	struct bgmax_words payer_identity;
+	struct bgmax_words service_reference;
 };
 
 struct bgmax_payment bgmax_payment_open(void);
@@ -90,6 +103,6 @@ void bgmax_payment_close(struct bgmax_payment *payment);
 MUST_USE struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bgmax_record *record);
 /* Records 22 to 29. Messages are cut at BANK_FIELD_BYTES_MAX and further references at the last whole one;
  * the row's raw bytes have all. */
-MUST_USE struct status bgmax_payment_add(struct bgmax_payment *payment, const struct bgmax_record *record);
+void bgmax_payment_add(struct bgmax_payment *payment, const struct bgmax_record *record);
 
 #endif

@@ -7,99 +7,224 @@
 
 enum { TAB_STEP = 8 };
 
-int bgmax_type(struct text line)
+static const uint64_t all_highs = UINT64_C(0x8080808080808080);
+static const uint64_t all_spaces = UINT64_C(0x2020202020202020);
+
+static bool is_digit(char character)
 {
-	if (line.count >= 2 && line.bytes[0] >= '0' && line.bytes[0] <= '9' && line.bytes[1] >= '0' &&
-	    line.bytes[1] <= '9')
-		return (line.bytes[0] - '0') * 10 + line.bytes[1] - '0';
-	return text_trim(line).count == 0 ? BGMAX_BLANK : BGMAX_NONE;
+	return character >= '0' && character <= '9';
 }
 
-/* Whether all bytes are printed characters of ASCII, eight at a time: nearly every line is so. */
-static bool is_plain(struct text line)
+enum bgmax_type bgmax_type(struct text line)
 {
-	const uint64_t highs = UINT64_C(0x8080808080808080);
-	const uint64_t spaces = UINT64_C(0x2020202020202020);
-	uint64_t found = 0;
+	static const unsigned char types[100] = {
+		[1] = BGMAX_FILE_START, [5] = BGMAX_SECTION_START, [15] = BGMAX_SECTION_END,
+		[20] = BGMAX_PAYMENT,   [21] = BGMAX_PAYMENT,      [22] = BGMAX_REFERENCE,
+		[23] = BGMAX_REFERENCE, [25] = BGMAX_MESSAGE,      [26] = BGMAX_NAME,
+		[27] = BGMAX_ADDRESS,   [28] = BGMAX_ADDRESS,      [29] = BGMAX_IDENTITY,
+		[70] = BGMAX_FILE_END,
+	};
 	assert(line.bytes != NULL || line.count == 0);
-	size_t i = 0;
-	for (; i + sizeof found <= line.count; i += sizeof found) {
-		uint64_t eight;
-		memcpy(&eight, line.bytes + i, sizeof eight);
-		found |= (eight | (eight - spaces)) & highs;
-	}
-	bool is_last_plain = true;
-	for (; i < line.count; i++)
-		is_last_plain = is_last_plain && line.bytes[i] >= ' ' && (line.bytes[i] & 0x80) == 0;
-	return found == 0 && is_last_plain;
+	if (line.count < 2 || !is_digit(line.bytes[0]) || !is_digit(line.bytes[1]))
+		return text_trim(line).count == 0 ? BGMAX_BLANK : BGMAX_NONE;
+	return (enum bgmax_type)types[(line.bytes[0] - '0') * 10 + line.bytes[1] - '0'];
 }
 
-static bool is_utf8_pair(const char *bytes)
+/* What bytes other than plain ones there are, found eight at a time: most lines have none. */
+struct bgmax_scan {
+	bool has_control; /* below space */
+	bool has_high;    /* from 80 up */
+};
+
+static struct bgmax_scan scan(struct text line)
 {
-	return (unsigned char)bytes[0] == 0xC3 && ((unsigned char)bytes[1] & 0xC0) == 0x80;
+	uint64_t controls = 0;
+	uint64_t highs = 0;
+	uint64_t eight;
+	size_t i = 0;
+	assert(line.bytes != NULL || line.count == 0);
+	for (; i + sizeof eight <= line.count; i += sizeof eight) {
+		memcpy(&eight, line.bytes + i, sizeof eight);
+		highs |= eight;
+		controls |= (eight - all_spaces) & ~eight; /* a borrow comes from a control character only */
+	}
+	if (i < line.count) {
+		eight = all_spaces;
+		memcpy(&eight, line.bytes + i, line.count - i);
+		highs |= eight;
+		controls |= (eight - all_spaces) & ~eight;
+	}
+	return (struct bgmax_scan){ (controls & all_highs) != 0, (highs & all_highs) != 0 };
 }
 
-/* UTF-8 shows by whole lines that are valid, or by the pairs that Swedish letters are written with; in
- * ISO 8859-1 those would be a capital A with tilde before a sign no name has. */
+/* UTF-8 shows by what follows the first high byte being valid, or by the pairs that Swedish letters are
+ * written with; in ISO 8859-1 those would be a capital A with tilde before a sign no name has. */
 static bool is_utf8(struct text line)
 {
-	for (size_t i = 0; i + 1 < line.count; i++)
-		if (is_utf8_pair(line.bytes + i))
+	size_t first = 0;
+	while (first < line.count && (line.bytes[first] & 0x80) == 0)
+		first++;
+	struct text rest = text_slice(line, first, line.count);
+	assert(rest.count > 0);
+	if (text_is_utf8(rest))
+		return true;
+	while (rest.count > 0) {
+		(void)text_take_until(&rest, '\xC3');
+		if (rest.count > 0 && (rest.bytes[0] & 0xC0) == 0x80)
 			return true;
-	return text_is_utf8(line);
+	}
+	return false;
 }
 
 /* Tabs lead to the next position after a multiple of eight, as in the files they were seen in; other control
  * characters are read as spaces. */
-static size_t expand(struct text line, char room[BGMAX_USED_BYTES], bool *is_ascii)
+static void expand(struct text line, struct bgmax_record *out)
 {
 	size_t count = 0;
-	*is_ascii = true;
 	for (size_t i = 0; i < line.count && count < BGMAX_USED_BYTES; i++) {
 		const unsigned char byte = (unsigned char)line.bytes[i];
 		const size_t end = byte == '\t' ? (count / TAB_STEP + 1) * TAB_STEP : count + 1;
-		*is_ascii = *is_ascii && byte < 0x80;
 		while (count < end)
-			room[count++] = byte < ' ' ? ' ' : (char)byte;
+			out->room[count++] = byte < ' ' ? ' ' : (char)byte;
 	}
 	assert(count <= BGMAX_USED_BYTES);
-	return count;
+	out->line = (struct text){ out->room, count };
+	out->is_copied = true;
+}
+
+static struct status finish_record(struct text line, struct bgmax_scan found, struct bgmax_record *out)
+{
+	assert(out->row > 0);
+	out->type = bgmax_type(line);
+	out->line = text_slice(line, 0, BGMAX_USED_BYTES);
+	out->is_ascii = !found.has_high;
+	out->is_copied = false;
+	if (found.has_high && is_utf8(line))
+		return FAIL_INPUT(out->row, "character set",
+				  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",
+				  "Read the file as the bank sent it, not a copy saved by another program.");
+	if (found.has_control)
+		expand(line, out);
+	return OK;
 }
 
 struct status bgmax_record_of(struct text line, uint64_t row, struct bgmax_record *out)
 {
 	assert(row > 0 && out != NULL);
 	out->row = row;
-	out->is_ascii = true;
-	out->line = text_slice(line, 0, BGMAX_USED_BYTES);
-	if (is_plain(out->line))
-		return OK;
-	const size_t count = expand(line, out->room, &out->is_ascii);
-	if (!out->is_ascii && is_utf8(line))
-		return FAIL_INPUT(row, "character set",
-				  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",
-				  "Read the file as the bank sent it, not a copy saved by another program.");
-	out->line = (struct text){ out->room, count };
-	return OK;
+	return finish_record(line, scan(text_slice(line, 0, BGMAX_USED_BYTES)), out);
+}
+
+struct status bgmax_record_next(struct text *rest, uint64_t row, struct bgmax_record *out)
+{
+	const struct text whole = { rest->bytes, BGMAX_USED_BYTES };
+	assert(rest->count > 0 && row > 0 && out != NULL);
+	out->row = row;
+	if (rest->count >= BGMAX_USED_BYTES + 2 && memcmp(rest->bytes + BGMAX_USED_BYTES, "\r\n", 2) == 0) {
+		const struct bgmax_scan found = scan(whole);
+		if (!found.has_control) { /* so no line ends within */
+			rest->bytes += BGMAX_USED_BYTES + 2;
+			rest->count -= BGMAX_USED_BYTES + 2;
+			return finish_record(whole, found, out);
+		}
+	}
+	struct text line = text_take_until(rest, '\n');
+	if (line.count > 0 && line.bytes[line.count - 1] == '\r')
+		line.count--;
+	return bgmax_record_of(line, row, out);
+}
+
+static inline struct text field_of(const struct bgmax_record *record, struct bgmax_field field)
+{
+	const size_t start = field.first - 1U;
+	assert(field.first > 0 && field.last >= field.first);
+	const size_t end = field.last < record->line.count ? field.last : record->line.count;
+	if (start >= end)
+		return (struct text){ 0 };
+	return (struct text){ record->line.bytes + start, end - start };
+}
+
+struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field field)
+{
+	struct text text = field_of(record, field);
+	assert(field.first > 0 && field.last <= BGMAX_USED_BYTES);
+	while (text.count >= 8 && memcmp(text.bytes + text.count - 8, &all_spaces, 8) == 0)
+		text.count -= 8;
+	while (text.count > 0 && text.bytes[text.count - 1] == ' ')
+		text.count--;
+	for (; text.count >= 8 && memcmp(text.bytes, &all_spaces, 8) == 0; text.count -= 8)
+		text.bytes += 8;
+	for (; text.count > 0 && text.bytes[0] == ' '; text.count--)
+		text.bytes++;
+	return text;
+}
+
+/* The first `count` of eight characters as a number: in one word, pairs are added, then fours, then all.
+ * False when one of them is no digit. */
+static inline bool eight_digits(const char *digits, size_t count, uint64_t *out)
+{
+	const uint64_t zeros = UINT64_C(0x3030303030303030);
+	const uint64_t more = UINT64_C(0x0606060606060606); /* carries what is above 9 into the half before */
+	const uint64_t halves = UINT64_C(0xF0F0F0F0F0F0F0F0);
+	uint64_t eight;
+	memcpy(&eight, digits, sizeof eight);
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		eight = __builtin_bswap64(eight);
+	if (count < sizeof eight)
+		eight = eight << 8 * (sizeof eight - count) | zeros >> 8 * count;
+	const bool is_digits = (eight & halves) == zeros && ((eight + more) & halves) == zeros;
+	eight = (eight & ~halves) * (1 + (10 << 8)) >> 8;
+	eight = (eight & UINT64_C(0x00FF00FF00FF00FF)) * (1 + (100 << 16)) >> 16;
+	*out = (eight & UINT64_C(0x0000FFFF0000FFFF)) * (1 + (UINT64_C(10000) << 32)) >> 32;
+	return is_digits;
+}
+
+/* A whole field of 8 to 18 digits; false for anything else, which fixed_number then judges. */
+static inline bool all_digits(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
+{
+	const size_t count = field.last - field.first + 1U;
+	const char *digits = record->line.bytes + field.first - 1;
+	uint64_t value = 0;
+	if (record->line.count < field.last || count < 8 || count > 18)
+		return false;
+	const size_t odd = count % 8; /* as many digits before the eights */
+	if (odd > 0 && !eight_digits(digits, odd, &value))
+		return false;
+	for (size_t at = odd; at < count; at += 8) {
+		uint64_t eight = 0;
+		if (!eight_digits(digits + at, 8, &eight))
+			return false;
+		value = value * 100000000 + eight;
+	}
+	*out = (int64_t)value;
+	return true;
 }
 
 static struct status at_field(struct status status, const struct bgmax_record *record,
 			      struct bgmax_field field)
 {
+	assert(record->row > 0);
 	if (status_is_ok(status))
 		return status;
 	return FAIL_INPUT(record->row, field.name, status.reason, BGMAX_ASK_AGAIN);
 }
 
+static struct status judge_number(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
+{
+	assert(out != NULL);
+	return at_field(fixed_number(record->line, field.first, field.last, field.name, out), record, field);
+}
+
 struct status bgmax_number(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
-	return at_field(fixed_number(record->line, field.first, field.last, field.name, out), record, field);
+	assert(record != NULL && out != NULL);
+	return all_digits(record, field, out) ? OK : judge_number(record, field, out);
 }
 
 struct status bgmax_day(const struct bgmax_record *record, struct bgmax_field field, struct day *out)
 {
 	assert(field.last - field.first == 7);
-	return at_field(day_parse(fixed_field(record->line, field.first, field.last), out), record, field);
+	return at_field(day_parse(field_of(record, field), out), record, field);
 }
 
 struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_field field,
@@ -111,54 +236,57 @@ struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_fie
 	return code.count == 0 ? OK : at_field(currency_parse(code, out), record, field);
 }
 
-struct text bgmax_serial(const struct bgmax_record *record, struct bgmax_field field)
+struct status bgmax_serial(const struct bgmax_record *record, struct bgmax_field field, struct text *out)
 {
-	const struct text serial = bgmax_text(record, field);
-	assert(serial.count <= BGMAX_USED_BYTES);
-	return digits_without_zeros(serial).count > 0 ? serial : (struct text){ 0 };
+	static const char zeros[] = "000000000000";
+	const struct text digits = field_of(record, field);
+	int64_t value = 0;
+	assert(digits.count < sizeof zeros && out != NULL);
+	*out = (struct text){ 0 };
+	if (digits.count == field.last - field.first + 1U && memcmp(digits.bytes, zeros, digits.count) == 0)
+		return OK;
+	TRY(bgmax_number(record, field, &value));
+	if (value != 0)
+		*out = bgmax_text(record, field);
+	return OK;
+}
+
+/* The texts of a payment, for what is done to all of them. */
+enum { PAYMENT_WORDS = 7 };
+static void list_words(struct bgmax_payment *payment, struct bgmax_words *out[PAYMENT_WORDS])
+{
+	struct bgmax_words *const words[] = { &payment->reference,        &payment->further_references,
+					      &payment->message,          &payment->payer_name,
+					      &payment->payer_account,    &payment->payer_identity,
+					      &payment->service_reference };
+	assert(sizeof words == PAYMENT_WORDS * sizeof *out);
+	memcpy(out, words, sizeof words);
 }
 
 struct bgmax_payment bgmax_payment_open(void)
 {
-	return (struct bgmax_payment){
-		.reference = buffer_open(BANK_FIELD_BYTES_MAX),
-		.further_references = buffer_open(BANK_FIELD_BYTES_MAX),
-		.message = buffer_open(BANK_FIELD_BYTES_MAX),
-		.payer_name = buffer_open(BANK_FIELD_BYTES_MAX),
-		.payer_account = buffer_open(BANK_FIELD_BYTES_MAX),
-		.payer_identity = buffer_open(BANK_FIELD_BYTES_MAX),
-		.service_reference = buffer_open(BANK_FIELD_BYTES_MAX),
-	};
+	struct bgmax_payment payment = { 0 };
+	struct bgmax_words *words[PAYMENT_WORDS];
+	list_words(&payment, words);
+	for (size_t i = 0; i < PAYMENT_WORDS; i++)
+		words[i]->joined = buffer_open(BANK_FIELD_BYTES_MAX);
+	assert(payment.message.joined.count_max == BANK_FIELD_BYTES_MAX);
+	return payment;
 }
 
 void bgmax_payment_close(struct bgmax_payment *payment)
 {
-	buffer_close(&payment->reference);
-	buffer_close(&payment->further_references);
-	buffer_close(&payment->message);
-	buffer_close(&payment->payer_name);
-	buffer_close(&payment->payer_account);
-	buffer_close(&payment->payer_identity);
-	buffer_close(&payment->service_reference);
+	struct bgmax_words *words[PAYMENT_WORDS];
+	list_words(payment, words);
+	for (size_t i = 0; i < PAYMENT_WORDS; i++)
+		buffer_close(&words[i]->joined);
+	assert(payment->message.joined.bytes == NULL);
 }
 
-static void clear(struct bgmax_payment *payment)
-{
-	buffer_clear(&payment->reference);
-	buffer_clear(&payment->further_references);
-	buffer_clear(&payment->message);
-	buffer_clear(&payment->payer_name);
-	buffer_clear(&payment->payer_account);
-	buffer_clear(&payment->payer_identity);
-	buffer_clear(&payment->service_reference);
-}
-
-/* Adds the field after one space, in UTF-8; nothing when it does not fit whole. */
-static bool add_whole(struct buffer *out, const struct bgmax_record *record, struct text text)
+/* Adds the field to what is joined, in UTF-8; nothing when it does not fit whole. */
+static bool join_whole(struct buffer *out, const struct bgmax_record *record, struct text text)
 {
 	const size_t count_before = out->count;
-	if (text.count == 0)
-		return true;
 	if (out->count > 0)
 		buffer_add_byte(out, ' ');
 	if (record->is_ascii)
@@ -172,10 +300,10 @@ static bool add_whole(struct buffer *out, const struct bgmax_record *record, str
 	return false;
 }
 
-/* The same, but character by character as far as there is room. */
-static void add_cut(struct buffer *out, const struct bgmax_record *record, struct text text)
+/* The same, character by character as far as there is room. */
+static void join_cut(struct buffer *out, const struct bgmax_record *record, struct text text)
 {
-	if (add_whole(out, record, text))
+	if (join_whole(out, record, text))
 		return;
 	assert(out->count_max == BANK_FIELD_BYTES_MAX);
 	buffer_add_byte(out, ' ');
@@ -190,28 +318,61 @@ static void add_cut(struct buffer *out, const struct bgmax_record *record, struc
 	out->count -= out->bytes[out->count - 1] == ' ';
 }
 
+/* What has been gathered moves to the buffer when another field is joined to it. */
+static void join(struct bgmax_words *words, const struct bgmax_record *record, struct text text, bool may_cut)
+{
+	struct buffer *joined = &words->joined;
+	if (words->text.count == 0 || words->text.bytes != joined->bytes) {
+		buffer_clear(joined);
+		buffer_add(joined, words->text);
+	}
+	if (may_cut)
+		join_cut(joined, record, text);
+	else
+		(void)join_whole(joined, record, text);
+	assert(!joined->is_failed);
+	words->text = buffer_text(joined);
+}
+
+static inline void add(struct bgmax_words *words, const struct bgmax_record *record, struct text text)
+{
+	assert(text.count <= BGMAX_USED_BYTES);
+	if (text.count == 0)
+		return;
+	if (words->text.count == 0 && record->is_ascii && !record->is_copied)
+		words->text = text;
+	else
+		join(words, record, text, true);
+}
+
 /* Reference codes of position 56 (Bankgirot's manual): 0 none given, 1 none possible, 2 a correct OCR, 3 an
  * OCR not checked or free text, 4 another reference, 5 an incorrect OCR. What was not checked counts as an
  * OCR when its check digit agrees. */
+static enum reference_kind kind_of(struct text reference, char code)
+{
+	assert(code >= '0' && code <= '5');
+	if (reference.count == 0)
+		return REFERENCE_NONE;
+	if (code == '5')
+		return REFERENCE_WRONG_OCR;
+	if (code == '2' || (code == '3' && ocr_is_valid(reference, OCR_CHECK_DIGIT)))
+		return REFERENCE_OCR;
+	return REFERENCE_FREE;
+}
+
 static struct status read_reference(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field reference_field = { 13, 37, "TK20 13-37 reference" };
 	static const struct bgmax_field code_field = { 56, 56, "TK20 56 reference code" };
 	const struct text reference = bgmax_text(record, reference_field);
-	int64_t code = 0;
-	TRY(bgmax_number(record, code_field, &code));
-	if (code > 5)
+	const struct text code = field_of(record, code_field);
+	const char digit = code.count == 0 || code.bytes[0] == ' ' ? '0' : code.bytes[0];
+	if (digit < '0' || digit > '5')
 		return FAIL_INPUT(record->row, code_field.name, "The reference code is not 0 to 5.",
 				  BGMAX_ASK_AGAIN);
-	assert(code >= 0);
-	add_cut(&payment->reference, record, reference);
-	payment->reference_kind = REFERENCE_FREE;
-	if (reference.count == 0)
-		payment->reference_kind = REFERENCE_NONE;
-	else if (code == 5)
-		payment->reference_kind = REFERENCE_WRONG_OCR;
-	else if (code == 2 || (code == 3 && ocr_is_valid(reference, OCR_CHECK_DIGIT)))
-		payment->reference_kind = REFERENCE_OCR;
+	add(&payment->reference, record, reference);
+	payment->reference_kind = kind_of(reference, digit);
+	assert((payment->reference_kind == REFERENCE_NONE) == (payment->reference.text.count == 0));
 	return OK;
 }
 
@@ -219,8 +380,9 @@ static struct status read_amount(const struct bgmax_record *record, int64_t *min
 {
 	static const struct bgmax_field fields[] = { { 38, 55, "TK20 38-55 amount" },
 						     { 38, 55, "TK21 38-55 amount" } };
-	const bool is_deduction = bgmax_type(record->line) == BGMAX_DEDUCTION;
+	const bool is_deduction = bgmax_is_deduction(record->line);
 	const struct bgmax_field field = fields[is_deduction];
+	assert(record->type == BGMAX_PAYMENT);
 	TRY(bgmax_number(record, field, minor));
 	if (*minor == 0)
 		return FAIL_INPUT(record->row, field.name, "The amount is zero.", BGMAX_ASK_AGAIN);
@@ -232,20 +394,32 @@ static struct status read_amount(const struct bgmax_record *record, int64_t *min
 	return OK;
 }
 
+static void forget(struct bgmax_payment *payment)
+{
+	payment->reference.text.count = 0;
+	payment->further_references.text.count = 0;
+	payment->message.text.count = 0;
+	payment->payer_name.text.count = 0;
+	payment->payer_account.text.count = 0;
+	payment->payer_identity.text.count = 0;
+	payment->service_reference.text.count = 0;
+}
+
 struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field payer_field = { 3, 12, "TK20 3-12 payer's bankgiro" };
 	static const struct bgmax_field serial_field = { 58, 69, "TK20 58-69 serial number" };
-	int64_t ignored = 0;
-	clear(payment);
+	struct text payer;
+	struct text serial;
+	forget(payment);
 	payment->row = record->row;
 	TRY(read_amount(record, &payment->minor));
 	assert(payment->minor != 0);
 	TRY(read_reference(payment, record));
-	TRY(bgmax_number(record, payer_field, &ignored));
-	TRY(bgmax_number(record, serial_field, &ignored));
-	add_cut(&payment->payer_account, record, digits_without_zeros(bgmax_text(record, payer_field)));
-	add_cut(&payment->service_reference, record, bgmax_serial(record, serial_field));
+	TRY(bgmax_serial(record, payer_field, &payer));
+	TRY(bgmax_serial(record, serial_field, &serial));
+	add(&payment->payer_account, record, digits_without_zeros(payer));
+	add(&payment->service_reference, record, serial);
 	return OK;
 }
 
@@ -259,33 +433,45 @@ static void read_identity(struct bgmax_payment *payment, const struct bgmax_reco
 		return;
 	if (digits.count == 12 && (text_starts(digits, TEXT("00")) || text_starts(digits, TEXT("16"))))
 		digits = text_slice(digits, 2, 10);
-	buffer_clear(&payment->payer_identity);
-	add_cut(&payment->payer_identity, record, digits);
+	payment->payer_identity.text.count = 0;
+	add(&payment->payer_identity, record, digits);
 }
 
-struct status bgmax_payment_add(struct bgmax_payment *payment, const struct bgmax_record *record)
+void bgmax_payment_add(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field reference_field = { 13, 37, "TK22 13-37 reference" };
 	static const struct bgmax_field message_field = { 3, 52, "TK25 3-52 message" };
 	static const struct bgmax_field name_field = { 3, 37, "TK26 3-37 name" };
 	static const struct bgmax_field extra_name_field = { 38, 72, "TK26 38-72 extra name" };
+	struct text reference;
 	assert(payment->row > 0 && record->row > payment->row);
-	switch (bgmax_type(record->line)) {
+	switch (record->type) {
 	case BGMAX_REFERENCE:
-	case BGMAX_REFERENCE_DEDUCTION:
-		(void)add_whole(&payment->further_references, record, bgmax_text(record, reference_field));
-		return OK;
+		reference = bgmax_text(record, reference_field);
+		if (reference.count > 0)
+			join(&payment->further_references, record, reference, false);
+		return;
 	case BGMAX_MESSAGE:
-		add_cut(&payment->message, record, bgmax_text(record, message_field));
-		return OK;
+		add(&payment->message, record, bgmax_text(record, message_field));
+		return;
 	case BGMAX_NAME:
-		add_cut(&payment->payer_name, record, bgmax_text(record, name_field));
-		add_cut(&payment->payer_name, record, bgmax_text(record, extra_name_field));
-		return OK;
+		add(&payment->payer_name, record, bgmax_text(record, name_field));
+		add(&payment->payer_name, record, bgmax_text(record, extra_name_field));
+		return;
 	case BGMAX_IDENTITY:
 		read_identity(payment, record);
-		return OK;
-	default: /* the payer's address, and types that are not known: only in the raw bytes */
-		return OK;
+		return;
+	case BGMAX_ADDRESS: /* stands in the raw bytes alone */
+	case BGMAX_UNKNOWN:
+	case BGMAX_BLANK:
+		return;
+	case BGMAX_FILE_START:
+	case BGMAX_SECTION_START:
+	case BGMAX_PAYMENT:
+	case BGMAX_SECTION_END:
+	case BGMAX_FILE_END:
+	case BGMAX_NONE:
+		break;
 	}
+	assert(false); /* those do not belong to a payment */
 }

@@ -505,6 +505,9 @@ static void p8_a_section_must_agree_with_its_end(void **state)
 		{ "15000000000000000000058410000010098232026110500007-00000000000025000SEK00000001",
 		  "TK15 51-68 amount", "" },
 		{ "15000000000000000000058410000010098232026110500007000000000000025000SEK", NULL, "" },
+		{ "150000000000000000000584100000100982320261105\xD0\xD2"
+		  "007000000000000025000SEK00000001",
+		  "TK15 46-50 deposit serial number", "" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		char content[1024];
@@ -762,22 +765,22 @@ static void p8_rows_are_counted_to_their_limit(void **state)
 #undef SECTION_OF_FOUR
 }
 
-/* A line is 1,024 bytes with its end, after a first one of 84. */
+/* Lines of 1,024 bytes with their end, the first shorter by the payment and the end record after them. */
 static void p8_a_section_is_kept_up_to_its_bound(void **state)
 {
 	(void)state;
 	char line[BGMAX_LINE_BYTES_MAX + 1];
 	snprintf(line, sizeof line, "%-*s\n", BGMAX_LINE_BYTES_MAX - 1, "27");
 	char filler[BGMAX_LINE_BYTES_MAX + 1];
-	const size_t payment_bytes = sizeof PAYMENT_250 - 1;
+	const size_t ends_bytes = sizeof PAYMENT_250 SECTION_END_250 - 1;
 	const size_t parts = BGMAX_SECTION_BYTES_MAX / BGMAX_LINE_BYTES_MAX;
 	struct bank_file_summary summary;
 	for (size_t over = 0; over < 2; over++) {
 		/* One payment would be too long, so every line of the section is an unknown record but two.
 		 */
 		line[1] = '4';
-		snprintf(filler, sizeof filler, "%-*s\n",
-			 (int)(BGMAX_LINE_BYTES_MAX - payment_bytes - 1 + over), "24");
+		snprintf(filler, sizeof filler, "%-*s\n", (int)(BGMAX_LINE_BYTES_MAX - ends_bytes - 1 + over),
+			 "24");
 		char head[sizeof FILE_START SECTION_START + sizeof filler];
 		snprintf(head, sizeof head, "%s%s", FILE_START SECTION_START, filler);
 		const struct made_file made = {
@@ -847,6 +850,55 @@ static void a_source_that_breaks_is_told_as_broken(void **state)
 		    STATUS_BROKEN);
 }
 
+/* Numbers are read eight digits at a time; fixed_number reads them one by one. */
+static bool numbers_agree_with_the_slow_way(struct proof_draw *draw, void *context)
+{
+	static const char odd[] = " -X:/\x80\xB0";
+	struct bgmax_record record;
+	char line[BGMAX_USED_BYTES];
+	int64_t fast = -1;
+	int64_t slow = -1;
+	(void)context;
+	for (size_t i = 0; i < sizeof line; i++)
+		line[i] = (char)('0' + proof_below(draw, 10));
+	const size_t width = 1 + proof_below(draw, 18);
+	const size_t first = 1 + proof_below(draw, BGMAX_USED_BYTES - width);
+	const struct bgmax_field field = { (unsigned char)first, (unsigned char)(first + width - 1),
+					   "field" };
+	if (proof_below(draw, 2) == 1)
+		line[first - 1 + proof_below(draw, width)] = odd[proof_below(draw, sizeof odd - 1)];
+	const size_t count = proof_below(draw, 4) == 0 ? proof_below(draw, sizeof line) : sizeof line;
+	PROOF_CHECK(draw, status_is_ok(bgmax_record_of((struct text){ line, count }, 1, &record)));
+	const struct status status = bgmax_number(&record, field, &fast);
+	const struct status expected = fixed_number(record.line, field.first, field.last, "field", &slow);
+	PROOF_CHECK(draw, status.code == expected.code);
+	PROOF_CHECK(draw, !status_is_ok(status) || fast == slow);
+	return true;
+}
+
+static void p1_numbers_are_read_fast_as_they_are_read_slowly(void **state)
+{
+	(void)state;
+	proof_property_holds("numbers agree with the slow way", 5000, numbers_agree_with_the_slow_way, NULL);
+}
+
+static void every_byte_is_seen_wherever_it_stands(void **state)
+{
+	(void)state;
+	char line[BGMAX_USED_BYTES];
+	struct bgmax_record record;
+	for (size_t at = 0; at < sizeof line; at++)
+		for (unsigned byte = 0; byte < 256; byte++) {
+			memset(line, 'x', sizeof line);
+			line[at] = (char)byte;
+			assert_ok(bgmax_record_of((struct text){ line, sizeof line }, 1, &record));
+			assert_int_equal(record.is_ascii, byte < 0x80);
+			assert_int_equal(record.is_copied, byte < 0x20);
+			assert_int_equal(record.line.bytes[at], byte < 0x20 ? ' ' : (char)byte);
+			assert_int_equal(record.line.count, sizeof line);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -879,6 +931,8 @@ int main(void)
 		cmocka_unit_test(p8_rows_are_counted_to_their_limit),
 		cmocka_unit_test(p8_a_section_is_kept_up_to_its_bound),
 		cmocka_unit_test(p8_a_file_without_end_is_refused_at_the_bound),
+		cmocka_unit_test(p1_numbers_are_read_fast_as_they_are_read_slowly),
+		cmocka_unit_test(every_byte_is_seen_wherever_it_stands),
 		cmocka_unit_test(a_listener_s_failure_ends_the_reading_as_it_is),
 		cmocka_unit_test(a_source_that_breaks_is_told_as_broken),
 	};

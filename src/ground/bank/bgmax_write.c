@@ -75,12 +75,14 @@ static void put_filled(struct bgmax_writer *writer, size_t first, size_t last, s
 
 static bool fits_as_digits(struct text text, size_t count_max)
 {
+	assert(count_max > 0);
 	return text.count == 0 || (text.count <= count_max && text_is_digits(text));
 }
 
 /* In ISO 8859-1; lives until the next text is encoded. */
 static struct status encode(struct bgmax_writer *writer, struct text text, struct text *out)
 {
+	assert(writer->lost != NULL && out != NULL);
 	buffer_clear(&writer->latin1);
 	charset_encode(CHARSET_LATIN1, text, &writer->latin1, writer->lost);
 	TRY(buffer_status(&writer->latin1));

@@ -72,11 +72,13 @@ static const struct country *country_find(struct text code)
 
 bool country_is_real(struct text code)
 {
+	assert(code.bytes != NULL || code.count == 0);
 	return country_find(code) != NULL;
 }
 
 size_t country_iban_count(struct text code)
 {
 	const struct country *country = country_find(code);
+	assert(country == NULL || country->iban_count <= 34); /* ISO 13616's longest */
 	return country != NULL ? country->iban_count : 0;
 }

@@ -68,6 +68,7 @@ const char *plusgiro_print(struct text digits, char out[GIRO_ROOM + 4])
 /* 900-000c to 909-999c and 90 00 00-c to 90 99 99-c (Svensk Insamlingskontroll, regulations 2016). */
 bool giro_is_90(struct text digits)
 {
+	assert(digits.bytes != NULL || digits.count == 0);
 	return digits.count == BANKGIRO_DIGITS_MIN && text_starts(digits, TEXT("90")) &&
 	       number_is_luhn(digits);
 }

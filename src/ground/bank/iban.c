@@ -48,6 +48,7 @@ static unsigned modulus_97(struct text iban)
 static bool is_check_pair(struct text pair)
 {
 	int64_t number = 0;
+	assert(pair.count <= 2);
 	return status_is_ok(text_to_number(pair, &number)) && number >= 2 && number <= 98;
 }
 

@@ -21,6 +21,7 @@ static int luhn_sum(struct text digits, int weight_last)
 
 bool number_is_luhn(struct text digits)
 {
+	assert(digits.bytes != NULL || digits.count == 0);
 	return text_is_digits(digits) && luhn_sum(digits, 1) == 0;
 }
 

@@ -24,15 +24,49 @@ void line_reader_close(struct line_reader *reader)
 	*reader = (struct line_reader){ 0 };
 }
 
+void line_reader_keep(struct line_reader *reader, size_t bytes_max)
+{
+	assert(!reader->is_keeping && bytes_max > 0 && bytes_max < SIZE_MAX / 4);
+	reader->is_keeping = true;
+	reader->kept = reader->start;
+	reader->kept_bytes_max = bytes_max;
+}
+
+struct text line_reader_kept(const struct line_reader *reader)
+{
+	assert(reader->is_keeping && reader->kept <= reader->start);
+	return (struct text){ reader->bytes + reader->kept, reader->start - reader->kept };
+}
+
+void line_reader_forget(struct line_reader *reader)
+{
+	assert(reader->is_keeping);
+	reader->is_keeping = false;
+}
+
+/* Moves what is still needed to the beginning, and makes more room when a whole reading does not fit after
+ * it. */
+static void make_room(struct line_reader *reader)
+{
+	const size_t needed = reader->is_keeping ? reader->kept : reader->start;
+	assert(needed <= reader->start && reader->start <= reader->end && reader->end <= reader->room);
+	if (needed > 0)
+		memmove(reader->bytes, reader->bytes + needed, reader->end - needed);
+	reader->end -= needed;
+	reader->start -= needed;
+	reader->kept = 0;
+	if (reader->room - reader->end >= READ_BYTES)
+		return;
+	reader->room *= 2;
+	reader->bytes = memory_grow(reader->bytes, reader->room, 1);
+	assert(reader->room - reader->end >= READ_BYTES);
+}
+
 static struct status fill(struct line_reader *reader)
 {
-	assert(reader->start <= reader->end && reader->end <= reader->room);
-	if (reader->start > 0)
-		memmove(reader->bytes, reader->bytes + reader->start, reader->end - reader->start);
-	reader->end -= reader->start;
-	reader->start = 0;
+	make_room(reader);
 	size_t count = 0;
-	TRY(source_read(reader->source, reader->bytes + reader->end, reader->room - reader->end, &count));
+	TRY(source_read(reader->source, reader->bytes + reader->end, READ_BYTES, &count));
 	reader->end += count;
 	reader->is_ended = count == 0;
 	return OK;
@@ -62,7 +96,14 @@ struct status line_reader_next(struct line_reader *reader, struct text *line, bo
 	size_t end = 0;
 	bool has_end = false;
 	*has_line = false;
-	TRY(status_at_row(find_line_end(reader, &end, &has_end), reader->row + 1));
+	const char *start = reader->bytes + reader->start;
+	const char *found = memchr(start, '\n', reader->end - reader->start);
+	if (found != NULL) { /* nearly always: no need to read on */
+		end = (size_t)(found - start);
+		has_end = true;
+	} else {
+		TRY(status_at_row(find_line_end(reader, &end, &has_end), reader->row + 1));
+	}
 	if (end == 0 && !has_end)
 		return OK;
 	*line = (struct text){ reader->bytes + reader->start, end };
@@ -75,6 +116,9 @@ struct status line_reader_next(struct line_reader *reader, struct text *line, bo
 	reader->offset = reader->source->bytes_read - (reader->end - reader->start);
 	reader->start += end + has_end;
 	reader->row++;
+	if (reader->is_keeping && reader->start - reader->kept > reader->kept_bytes_max)
+		return status_at_row(FAIL(STATUS_LIMIT, "The lines that belong together are too many."),
+				     reader->row);
 	*has_line = true;
 	return OK;
 }

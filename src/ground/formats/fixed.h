@@ -19,11 +19,21 @@ struct line_reader {
 	uint64_t row;    /* 1-based number of the line last given */
 	uint64_t offset; /* position in the file of its first byte */
 	bool is_ended;
+	bool is_keeping;
+	size_t kept; /* where the lines kept begin */
+	size_t kept_bytes_max;
 };
 struct line_reader line_reader_open(struct source *source, size_t line_bytes_max);
 void line_reader_close(struct line_reader *reader);
 /* *has_line is false at the end. `line` is without its line end and lives until the next call. */
 MUST_USE struct status line_reader_next(struct line_reader *reader, struct text *line, bool *has_line);
+
+/* From the next line on all lines stay in memory with their ends, as one text, until line_reader_forget. The
+ * line that makes them more than `bytes_max` is STATUS_LIMIT. */
+void line_reader_keep(struct line_reader *reader, size_t bytes_max);
+/* What is kept, the line last given included; lives until the next line is asked for. */
+struct text line_reader_kept(const struct line_reader *reader);
+void line_reader_forget(struct line_reader *reader);
 
 /* Positions first..last of the line; what lies beyond its end is left out, as if it were spaces cut off. */
 struct text fixed_field(struct text line, size_t first, size_t last);

@@ -129,6 +129,61 @@ static void many_lines_pass_through_the_same_room(void **state)
 	}
 }
 
+/* Keeps from the line "begin" to the line "end", many times the reader's room, in a file read in any steps.
+ */
+static void lines_are_kept_with_their_ends_as_one_text(void **state)
+{
+	(void)state;
+	enum { LINES = 30000 };
+	SCOPED(buffer_close) struct buffer kept = buffer_open(LINES * 9);
+	SCOPED(buffer_close) struct buffer file = buffer_open(LINES * 18 + ROOM);
+	for (int i = 0; i < LINES; i++)
+		buffer_print(&kept, i % 2 == 0 ? "%d\r\n" : "%d\n", i);
+	for (int i = 0; i < 2; i++)
+		buffer_print(&file, "before\nbegin\n%send\nafter\n", kept.bytes);
+	for (size_t step = 0; step < 100000; step += 9973) {
+		struct memory_source memory = { .rest = buffer_text(&file), .step_max = step };
+		struct source source = source_of_memory(&memory);
+		SCOPED(line_reader_close) struct line_reader reader = line_reader_open(&source, 80);
+		struct text line = { 0 };
+		bool has_line = true;
+		size_t times = 0;
+		while (has_line) {
+			assert_ok(line_reader_next(&reader, &line, &has_line));
+			if (has_line && text_equal(line, TEXT("begin")))
+				line_reader_keep(&reader, kept.count + strlen("end\n"));
+			if (!has_line || !text_equal(line, TEXT("end")))
+				continue;
+			const struct text whole = line_reader_kept(&reader);
+			assert_int_equal(whole.count, kept.count + strlen("end\n"));
+			assert_memory_equal(whole.bytes, kept.bytes, kept.count);
+			line_reader_forget(&reader);
+			times++;
+		}
+		assert_int_equal(times, 2);
+		assert_int_equal(reader.row, 2 * (LINES + 4));
+	}
+}
+
+static void p8_lines_are_kept_up_to_the_bound(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		struct memory_source memory = { .rest = TEXT("a\nbb\r\nccc\nd") };
+		struct source source = source_of_memory(&memory);
+		SCOPED(line_reader_close) struct line_reader reader = line_reader_open(&source, 80);
+		struct text line = { 0 };
+		bool has_line = false;
+		assert_ok(line_reader_next(&reader, &line, &has_line));
+		line_reader_keep(&reader, 8 - over);
+		assert_ok(line_reader_next(&reader, &line, &has_line));
+		const struct status status = line_reader_next(&reader, &line, &has_line);
+		assert_code(status, over == 0 ? STATUS_OK : STATUS_LIMIT);
+		assert_int_equal(status.row, over == 0 ? 0 : 3);
+		assert_int_equal(has_line, over == 0);
+	}
+}
+
 static void positions_are_counted_from_one_and_both_ends_belong(void **state)
 {
 	(void)state;
@@ -286,6 +341,8 @@ int main(void)
 		cmocka_unit_test(p8_endless_garbage_is_refused_after_one_line),
 		cmocka_unit_test(what_the_source_answers_is_passed_on_with_its_row),
 		cmocka_unit_test(many_lines_pass_through_the_same_room),
+		cmocka_unit_test(lines_are_kept_with_their_ends_as_one_text),
+		cmocka_unit_test(p8_lines_are_kept_up_to_the_bound),
 		cmocka_unit_test(positions_are_counted_from_one_and_both_ends_belong),
 		cmocka_unit_test(a_number_is_digits_to_the_right_and_blank_is_zero),
 		cmocka_unit_test(p1_a_number_that_is_not_whole_is_refused_by_name),

@@ -238,10 +238,58 @@ static struct status enrich(struct reading *reading, size_t picture_index, struc
 	return OK;
 }
 
+/* The parts that were matched to the bank's movement by their sum leave it for a movement of Bankgirot's own;
+ * the bank's is open again. */
+static struct status detach_parts(struct reading *reading, struct picture *picture, size_t movement)
+{
+	const struct bank_row_id id = { store_new_id(reading->tx) };
+	struct known_row *row = &picture->rows[movement];
+	assert(row->part_count > 0 && row->bank_part_count == 0);
+	const struct bank_row_put_in deposit = {
+		.id = id,
+		.account_id = reading->account,
+		.amount = row->amount,
+		.booked_on = picture->day,
+		.bank_code = TEXT("BGMAX"),
+		.giro_reference = row->giro_reference,
+		.seen_in = SEEN_IN_GIRO,
+		.state = ROW_SPLIT,
+	};
+	TRY(bank_row_put(reading->tx, &deposit));
+	int64_t changed = 0;
+	row->seen_in &= SEEN_BY_BANK;
+	TRY(bank_row_detach(reading->tx, &(struct bank_row_detach_in){ row->id, row->seen_in }, &changed));
+	row->giro_reference = TEXT("");
+	row->stored_seen_in = row->seen_in;
+	row->state = ROW_OPEN;
+	const struct known_row known = { .id = id,
+					 .parent = NO_INDEX,
+					 .amount = row->amount,
+					 .giro_reference = deposit.giro_reference,
+					 .seen_in = SEEN_IN_GIRO,
+					 .stored_seen_in = SEEN_IN_GIRO,
+					 .state = ROW_SPLIT };
+	const size_t to = picture_add(picture, &known);
+	for (size_t i = 0; i < picture->count; i++) {
+		if (picture->rows[i].parent != movement)
+			continue;
+		TRY(bank_row_move(reading->tx, &(struct bank_row_move_in){ picture->rows[i].id, id },
+				  &changed));
+		picture_count_part(picture, i, false);
+		picture->rows[i].parent = to;
+		picture_count_part(picture, i, true);
+	}
+	reading->has_lifted_doubts = true; /* the movement looks for a home of its own */
+	return OK;
+}
+
 /* The leaf leaves the movement that Bankgirot told it under, which shrinks by it, and stands under `parent`
  * or alone. */
 static struct status move_leaf(struct reading *reading, struct picture *picture, size_t leaf, size_t parent)
 {
+	const size_t told_under = picture->rows[leaf].parent;
+	if (told_under != NO_INDEX && (picture->rows[told_under].seen_in & SEEN_BY_BANK) != 0)
+		TRY(detach_parts(reading, picture, told_under));
 	struct known_row *row = &picture->rows[leaf];
 	const struct bank_row_id to =
 	    parent != NO_INDEX ? picture->rows[parent].id : (struct bank_row_id){ 0 };
@@ -274,6 +322,9 @@ static struct status apply_part(struct reading *reading, size_t picture_index, s
 	if (verdict->kind == VERDICT_MOVED)
 		TRY(move_leaf(reading, picture, verdict->known, movement));
 	struct known_row *row = &picture->rows[verdict->known];
+	picture_count_part(picture, verdict->known, false);
+	row->is_bank_part = (row->seen_in & SEEN_BY_BANK) != 0;
+	picture_count_part(picture, verdict->known, true);
 	reading->report->seen_before++;
 	if (verdict->kind != VERDICT_ON_MOVEMENT) {
 		TRY(note_seen(reading, row, told));
@@ -312,6 +363,8 @@ static struct status apply_parts(struct reading *reading, size_t picture_index,
 	size_t movement = verdict->self.kind == VERDICT_KNOWN ? verdict->self.known : NO_INDEX;
 	if (verdict->makes_movement)
 		TRY(make_movement(reading, picture, verdict, &movement));
+	if (verdict->detaches && picture->rows[movement].part_count > 0)
+		TRY(detach_parts(reading, picture, movement));
 	if (verdict->adds_parts) {
 		int64_t changed = 0;
 		TRY(bank_row_split(reading->tx, &(struct bank_row_split_in){ picture->rows[movement].id },
@@ -333,6 +386,8 @@ static struct status apply_single(struct reading *reading, size_t picture_index,
 				  const struct movement_verdict *verdict)
 {
 	const struct told_movement *told = &reading->movement;
+	if (verdict->detaches)
+		TRY(detach_parts(reading, &reading->pictures[picture_index], verdict->self.known));
 	TRY(apply_part(reading, picture_index, NO_INDEX, &told->self, &verdict->self));
 	if (told->self_raw.count == 0)
 		return OK;

@@ -57,7 +57,8 @@ struct known_row {
 	struct bank_row_id id;
 	size_t parent; /* index, or NO_INDEX */
 	size_t part_count;
-	uint64_t parts_mark; /* of its parts together: see picture_mark */
+	size_t bank_part_count; /* parts that the bank itself told of */
+	uint64_t parts_mark;    /* of its parts together: see picture_mark */
 	int64_t amount;
 	enum reference_kind reference_kind;
 	struct text reference;
@@ -69,6 +70,7 @@ struct known_row {
 	unsigned seen_in;
 	unsigned stored_seen_in; /* what the store holds until the reading writes it */
 	enum bank_row_state state;
+	bool is_bank_part;  /* counted among its movement's bank parts */
 	bool is_taken;      /* already recognised by the statement now read */
 	size_t next_of_sum; /* among the free rows whose sums share a bucket */
 	size_t previous_of_sum;
@@ -126,6 +128,8 @@ struct movement_verdict {
 	bool makes_movement; /* a new movement row is needed: its amount is the sum of its new and moved parts
 			      */
 	bool is_contradiction; /* known with other parts */
+	bool
+	    detaches; /* the parts it has were matched by their sum alone, and wrongly: they leave it first */
 	bool adds_parts;       /* known, bare and waiting: its parts are told now */
 	struct verdict *parts; /* part_count of them */
 };
@@ -133,6 +137,9 @@ struct movement_verdict {
 /* Decides what a told movement is, given the day's picture; marks what it recognises as taken. Pure. */
 void identify(struct picture *picture, const struct told_movement *told, enum seen_in source,
 	      struct movement_verdict *out);
+/* Whether the leaf may belong to another movement than it was told under: Bankgirot told of it and the bank
+ * has not. */
+bool identify_is_loose(const struct picture *picture, const struct known_row *row);
 /* After a statement: whether the doubt still stands, now that all of it has been told. */
 bool identify_doubt_stands(const struct picture *picture, size_t doubt_of, enum seen_in source);
 

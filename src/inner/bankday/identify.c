@@ -82,13 +82,26 @@ static enum reference_verdict compare_payer(const struct known_row *known, const
 	return have_same_words(known, told) ? REFERENCE_SAME : REFERENCE_SILENT;
 }
 
-/* Whether the row's movement is known from Bankgirot alone, whose files may lack payments: the bank's word
- * replaces it. */
-static bool is_loose(const struct picture *picture, const struct known_row *row)
+/* Whether the bank told of the movement without its parts, and Bankgirot's were taken for them since the sums
+ * agree. */
+static bool is_matched_by_sum(const struct known_row *movement)
 {
-	const struct known_row *movement = row->parent != NO_INDEX ? &picture->rows[row->parent] : row;
+	assert(movement->bank_part_count <= movement->part_count);
+	return movement->part_count > 0 && movement->bank_part_count == 0 &&
+	       (movement->seen_in & SEEN_BY_BANK) != 0;
+}
+
+/* Bankgirot's files may lack payments, so that the sums of its deposits are not the bank's: the bank's word
+ * replaces it. */
+bool identify_is_loose(const struct picture *picture, const struct known_row *row)
+{
+	if ((row->seen_in & SEEN_BY_BANK) != 0)
+		return false;
+	if (row->parent == NO_INDEX)
+		return true;
+	const struct known_row *movement = &picture->rows[row->parent];
 	assert(movement->parent == NO_INDEX);
-	return (movement->seen_in & SEEN_BY_BANK) == 0;
+	return (movement->seen_in & SEEN_BY_BANK) == 0 || is_matched_by_sum(movement);
 }
 
 /* A free leaf that carries the told part's evidence. */
@@ -98,7 +111,7 @@ static size_t find_leaf(const struct picture *picture, const struct told *told, 
 	size_t by_payer = NO_INDEX;
 	for (size_t i = picture_first(picture, told->amount); i != NO_INDEX; i = picture_next(picture, i)) {
 		const struct known_row *row = &picture->rows[i];
-		if (!is_leaf(row) || (is_loose_only && !is_loose(picture, row)))
+		if (!is_leaf(row) || (is_loose_only && !identify_is_loose(picture, row)))
 			continue;
 		const enum reference_verdict by_house = compare_house(row, told);
 		if (by_house == REFERENCE_SAME)
@@ -123,7 +136,8 @@ static size_t find_doubt(const struct picture *picture, const struct told *told,
 		if (compare_house(row, told) != REFERENCE_SILENT ||
 		    compare_payer(row, told) == REFERENCE_DIFFERS)
 			continue;
-		const bool is_other_house = (row->seen_in & house_of(source)) == 0;
+		const bool is_other_house = (row->seen_in & house_of(source)) == 0 &&
+					    (source == SEEN_IN_GIRO || identify_is_loose(picture, row));
 		const bool is_repeat =
 		    (row->seen_in & source) != 0 && compare_payer(row, told) == REFERENCE_SAME;
 		if (is_other_house || is_repeat)
@@ -148,6 +162,18 @@ static uint64_t mark_of(const struct told_movement *told)
 				     told->parts[p].reference);
 	assert(told->part_count > 0 || mark == 0);
 	return mark;
+}
+
+/* Whether a part is known under its own evidence: then a movement of the same sum without parts is another
+ * one. */
+static bool has_part_elsewhere(const struct picture *picture, const struct told_movement *told,
+			       enum seen_in source)
+{
+	for (size_t p = 0; p < told->part_count; p++)
+		if (find_leaf(picture, &told->parts[p], source, false) != NO_INDEX)
+			return true;
+	assert(told->parts != NULL || told->part_count == 0);
+	return false;
 }
 
 /* A movement row that is free and of the told sum: by the house's reference; else one that this kind of file
@@ -179,7 +205,9 @@ static size_t find_movement(const struct picture *picture, const struct told_mov
 		}
 	}
 	assert(agreeing == NO_INDEX || picture->rows[agreeing].part_count > 0);
-	return agreeing != NO_INDEX ? agreeing : silent_count == 1 ? silent : NO_INDEX;
+	if (agreeing != NO_INDEX)
+		return agreeing;
+	return silent_count == 1 && !has_part_elsewhere(picture, told, source) ? silent : NO_INDEX;
 }
 
 /* A free part of the movement that fits the told one best: by evidence, else by its sum. */
@@ -231,8 +259,8 @@ static void pair_parts(struct picture *picture, size_t movement, const struct to
 static void recognise_elsewhere(struct picture *picture, size_t found, enum seen_in source,
 				const struct movement_verdict *movement, struct verdict *out)
 {
-	const bool moves =
-	    movement->adds_parts || (source != SEEN_IN_GIRO && is_loose(picture, &picture->rows[found]));
+	const bool moves = movement->adds_parts ||
+			   (source != SEEN_IN_GIRO && identify_is_loose(picture, &picture->rows[found]));
 	picture_take(picture, found, source);
 	assert(out->kind == VERDICT_NEW);
 	*out = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
@@ -261,7 +289,7 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 		const size_t found = find_leaf(picture, &told->parts[p], source, out->adds_parts);
 		if (found == NO_INDEX)
 			continue;
-		if (is_loose(picture, &picture->rows[found]))
+		if (identify_is_loose(picture, &picture->rows[found]))
 			deposit = picture->rows[found].parent;
 		recognise_elsewhere(picture, found, source, out, &out->parts[p]);
 	}
@@ -278,6 +306,19 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 	assert(told->part_count > 0);
 }
 
+/* The bank's own details of the movement show that the parts matched to it by their sum are another
+ * deposit's. */
+static bool is_matched_wrongly(const struct known_row *row, const struct told_movement *told,
+			       enum seen_in source)
+{
+	if (source == SEEN_IN_GIRO || !is_matched_by_sum(row))
+		return false;
+	assert(row->part_count > 0);
+	if (told->part_count > 0)
+		return mark_of(told) != row->parts_mark;
+	return told->self.payer_name.count > 0 || is_checked(told->self.reference_kind);
+}
+
 static void identify_known(struct picture *picture, size_t movement, const struct told_movement *told,
 			   enum seen_in source, struct movement_verdict *out)
 {
@@ -286,13 +327,15 @@ static void identify_known(struct picture *picture, size_t movement, const struc
 	picture_take(picture, movement, source);
 	out->self = (struct verdict){ VERDICT_KNOWN, movement, is_sure, NO_INDEX };
 	assert(row->is_taken);
+	if (is_matched_wrongly(row, told, source))
+		out->detaches = true;
 	if (told->part_count == 0)
 		return;
-	if (row->part_count > 0) {
+	if (row->part_count > 0 && !out->detaches) {
 		pair_parts(picture, movement, told, source, out);
 		return;
 	}
-	if (row->state == ROW_OPEN || row->state == ROW_DOUBT) {
+	if (row->state == ROW_OPEN || row->state == ROW_DOUBT || out->detaches) {
 		out->adds_parts = true;
 		find_parts_elsewhere(picture, told, source, out);
 		return;
@@ -310,7 +353,7 @@ static void identify_single(struct picture *picture, const struct told_movement 
 	if (found != NO_INDEX) {
 		const struct known_row *row = &picture->rows[found];
 		const bool moves =
-		    source != SEEN_IN_GIRO && row->parent != NO_INDEX && is_loose(picture, row);
+		    source != SEEN_IN_GIRO && row->parent != NO_INDEX && identify_is_loose(picture, row);
 		picture_take(picture, found, source);
 		out->self = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
 		return;
@@ -326,6 +369,7 @@ void identify(struct picture *picture, const struct told_movement *told, enum se
 	out->makes_movement = false;
 	out->is_contradiction = false;
 	out->adds_parts = false;
+	out->detaches = false;
 	for (size_t p = 0; p < told->part_count; p++)
 		out->parts[p] = (struct verdict){ VERDICT_NEW, NO_INDEX, false, NO_INDEX };
 	const size_t movement = find_movement(picture, told, source);

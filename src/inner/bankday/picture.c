@@ -97,6 +97,9 @@ void picture_count_part(struct picture *picture, size_t index, bool is_counted)
 	struct known_row *parent = &picture->rows[row->parent];
 	const uint64_t mark = picture_mark(row->amount, row->reference_kind, row->reference);
 	assert(is_counted || parent->part_count > 0);
+	const size_t by_bank = row->is_bank_part;
+	parent->bank_part_count =
+	    is_counted ? parent->bank_part_count + by_bank : parent->bank_part_count - by_bank;
 	parent->part_count = is_counted ? parent->part_count + 1 : parent->part_count - 1;
 	parent->parts_mark = is_counted ? parent->parts_mark + mark : parent->parts_mark - mark;
 }
@@ -111,6 +114,7 @@ size_t picture_add(struct picture *picture, const struct known_row *row)
 	const size_t index = picture->count++;
 	picture->rows[index] = *row;
 	picture->rows[index].is_taken = true;
+	picture->rows[index].is_bank_part = (row->seen_in & SEEN_BY_BANK) != 0;
 	picture_count_part(picture, index, true);
 	return index;
 }

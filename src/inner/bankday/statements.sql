@@ -87,6 +87,10 @@ UPDATE bank_row SET state = 3, doubt_of_id = NULL WHERE bank_row.id = :id AND (b
 --   in  id bank_row_id, parent_id bank_row_id?
 UPDATE bank_row SET parent_id = :parent_id WHERE bank_row.id = :id;
 
+-- bank_row_detach: change
+--   in  id bank_row_id, seen_in int64
+UPDATE bank_row SET state = 1, giro_reference = '', seen_in = :seen_in WHERE bank_row.id = :id AND bank_row.state = 3;
+
 -- bank_row_shrink: change
 --   in  id bank_row_id, amount int64
 UPDATE bank_row SET amount = bank_row.amount - :amount, state = CASE WHEN bank_row.amount = :amount THEN 4 ELSE bank_row.state END

@@ -153,3 +153,27 @@ struct gifts_kit_totals gifts_kit_count(struct gifts_kit *kit)
 	assert_ok(store_read(kit->books, count_all, &totals));
 	return totals;
 }
+
+static struct status show_row(void *argument, const void *out)
+{
+	const struct kit_rows_out *row = out;
+	char day[DAY_PRINT_ROOM];
+	(void)argument;
+	print_message("%s row %d in %d: %d, reference %.*s, payer %.*s, bank %.*s, giro %.*s, seen in %d, "
+		      "state %d, doubt of %d\n",
+		      day_print(row->booked_on, day), (int)row->id.raw, (int)row->parent_id.raw,
+		      (int)row->amount, TEXT_ARGS(row->reference), TEXT_ARGS(row->payer_name),
+		      TEXT_ARGS(row->bank_reference), TEXT_ARGS(row->giro_reference), (int)row->seen_in,
+		      (int)row->state, (int)row->doubt_of_id.raw);
+	return OK;
+}
+
+static struct status show_rows(struct store_tx *tx, void *argument)
+{
+	return kit_rows(tx, show_row, argument);
+}
+
+void gifts_kit_show(struct gifts_kit *kit)
+{
+	assert_ok(store_read(kit->books, show_rows, NULL));
+}

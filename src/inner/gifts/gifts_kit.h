@@ -50,6 +50,8 @@ struct gifts_kit_totals {
 	int64_t bank_balance; /* of the ledger account */
 };
 struct gifts_kit_totals gifts_kit_count(struct gifts_kit *kit);
+/* Prints every bank row, for the one who looks for a fault. */
+void gifts_kit_show(struct gifts_kit *kit);
 
 struct day kit_day(int year, int month, int day);
 

@@ -55,6 +55,7 @@ struct world {
 struct world_file {
 	enum statement_kind_of_file kind;
 	struct buffer bytes;
+	char name[32];
 };
 
 static struct payment draw_payment(struct proof_draw *draw)
@@ -196,6 +197,7 @@ static void write_file(const struct world *world, size_t first, size_t last, enu
 		.identity = TEXT("FILE"), .made_at = { 1797000000 }, .statements = &statement, .count = 1
 	};
 	out->kind = kind;
+	snprintf(out->name, sizeof out->name, "%s days %zu-%zu", bank_file_kind_word(kind), first, last);
 	out->bytes = buffer_open(FILE_BYTES_MAX);
 	size_t lost = 0;
 	if (kind == BANK_FILE_BGMAX)
@@ -256,6 +258,12 @@ static bool books_agree(struct proof_draw *draw, struct gifts_kit *kit, const st
 {
 	const struct gifts_kit_totals totals = gifts_kit_count(kit);
 	show_world(world);
+	if (getenv("HANDSLAG_SHOW") != NULL)
+		gifts_kit_show(kit);
+	if (getenv("HANDSLAG_SHOW") != NULL)
+		print_message("gifts %d of %d, sum %d of %d, open %d, doubts %d\n", (int)totals.gifts,
+			      (int)world->gifts, (int)totals.gift_sum, (int)world->gift_sum, (int)totals.open,
+			      (int)totals.doubts);
 	PROOF_CHECK(draw, totals.bank_seen_sum == world->sum);
 	PROOF_CHECK(draw, totals.leaf_sum == totals.top_level_sum);
 	PROOF_CHECK(draw, totals.bank_balance == totals.booked_sum);
@@ -268,6 +276,8 @@ static bool books_agree(struct proof_draw *draw, struct gifts_kit *kit, const st
 /* Says which file was refused, and why. */
 static bool read_one(struct gifts_kit *kit, const struct world_file *file, struct bankday_report *report)
 {
+	if (getenv("HANDSLAG_SHOW") != NULL)
+		print_message("reading %s\n", file->name);
 	const struct status status =
 	    gifts_kit_read(kit, kit->books, file->kind, buffer_text(&file->bytes), report);
 	if (!status_is_ok(status))
@@ -275,6 +285,14 @@ static bool read_one(struct gifts_kit *kit, const struct world_file *file, struc
 			    status.field != NULL ? status.field : "", status.reason,
 			    TEXT_ARGS(buffer_text(&file->bytes)));
 	return status_is_ok(status);
+}
+
+static size_t count_unread(const bool is_read[], size_t count)
+{
+	size_t unread = 0;
+	for (size_t f = 0; f < count; f++)
+		unread += !is_read[f];
+	return unread;
 }
 
 static bool each_ore_is_booked_once(struct proof_draw *draw, void *context)
@@ -291,22 +309,18 @@ static bool each_ore_is_booked_once(struct proof_draw *draw, void *context)
 	bool is_read[FILES_MAX] = { false };
 	bool is_right = true;
 	struct bankday_report report;
-	for (size_t step = 0; step < count && is_right; step++) { /* some files, some of them twice */
+	for (size_t step = 0; step < count / 2 && is_right; step++) { /* some files, some of them twice */
 		const size_t f = proof_below(draw, count);
-		is_right = status_is_ok(
-		    gifts_kit_read(&kit, kit.books, files[f].kind, buffer_text(&files[f].bytes), &report));
+		is_right = read_one(&kit, &files[f], &report);
 		is_right = is_right && (report.was_read_before || !is_read[f]);
-		if (getenv("HANDSLAG_SHOW") != NULL)
-			print_message("file %zu %s day %zu\n", f, bank_file_kind_word(files[f].kind), f / 3);
 		is_read[f] = true;
 	}
-	const size_t turn = proof_below(draw, count);
-	if (getenv("HANDSLAG_SHOW") != NULL)
-		print_message("then all from file %zu\n", turn);
-	for (size_t i = 0; i < 2 * count && is_right; i++) { /* then all of them, twice over */
-		const size_t f = (i + turn) % count;
-		is_right = status_is_ok(
-		    gifts_kit_read(&kit, kit.books, files[f].kind, buffer_text(&files[f].bytes), &report));
+	while (is_right && count_unread(is_read, count) > 0) { /* then those that are left, in any order */
+		size_t f = proof_below(draw, count);
+		while (is_read[f])
+			f = (f + 1) % count;
+		is_read[f] = true;
+		is_right = read_one(&kit, &files[f], &report);
 	}
 	is_right = is_right ? books_agree(draw, &kit, &world) : proof_note(draw, "every file is read");
 	gifts_kit_close(&kit);

@@ -20,3 +20,7 @@ SELECT CAST(coalesce(sum(amount), 0) AS bigint), count(*) FROM gift;
 --   in  account int64
 --   out amount int64
 SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM entry WHERE account = :account;
+
+-- kit_rows: each
+--   out id bank_row_id, parent_id bank_row_id?, amount int64, booked_on day, reference text, payer_name text, bank_reference text, giro_reference text, seen_in int64, state int64, doubt_of_id bank_row_id?
+SELECT id, parent_id, amount, booked_on, reference, payer_name, bank_reference, giro_reference, seen_in, state, doubt_of_id FROM bank_row ORDER BY id;

@@ -2,7 +2,6 @@
 #include "inner/audit/audit_kit.h"
 
 #include "craft/handover/handover.h"
-#include "ground/bank/bank.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "inner/audit/audit_inner.h"
 
 #include "craft/ledger/ledger.h"
-#include "ground/bank/bank.h"
+#include "ground/numbers/numbers.h"
 #include "ground/crypto/crypto.h"
 
 #include <assert.h>

@@ -77,6 +77,8 @@ CREATE INDEX bank_row_by_parent ON bank_row (parent_id, id);
 CREATE INDEX bank_row_waiting ON bank_row (id) WHERE state = 1 OR state = 5;
 CREATE INDEX bank_row_by_payer ON bank_row (payer_name, id);
 CREATE INDEX bank_row_by_voucher ON bank_row (voucher_id);
+-- A new row is looked for here while the group it is written in has keys still to come.
+CREATE INDEX bank_row_by_doubt ON bank_row (doubt_of_id) WHERE doubt_of_id IS NOT NULL;
 
 -- Each time a file told of a row, with the bytes it told it by.
 CREATE TABLE sighting (

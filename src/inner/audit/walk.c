@@ -5,8 +5,8 @@
 #include "inner/audit/audit_inner.h"
 
 #include "craft/ledger/ledger.h"
-#include "ground/numbers/numbers.h"
 #include "ground/crypto/crypto.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -80,6 +80,10 @@ int64_t audit_month(int64_t day);
 /* Rows, vouchers and the journal's head. */
 MUST_USE struct status audit_measure(struct store *books, struct audit_summary *out);
 
+/* What stands beside the books in the auditor's copy; made of the files in copy/. */
+extern const struct text copy_check;
+extern const struct text copy_readme;
+
 audit_walker audit_walk_journal;
 audit_walker audit_walk_vouchers;
 audit_walker audit_walk_foreign;

@@ -224,13 +224,21 @@ struct gift_id audit_kit_gift(struct gifts_kit *kit, int64_t ore)
 	return (struct gift_id){ search.found };
 }
 
-static struct status post_two(struct store_tx *tx, const struct gifts_kit *kit, struct day day, int64_t debit,
-			      int64_t credit, int64_t ore, struct ledger_posted *out)
+/* A voucher of two lines by hand. */
+struct by_hand {
+	struct day day;
+	int64_t debit;
+	int64_t credit;
+	int64_t ore;
+};
+
+static struct status post_by_hand(struct store_tx *tx, const struct gifts_kit *kit, struct by_hand move,
+				  struct ledger_posted *out)
 {
-	const struct ledger_line lines[] = { { .account = debit, .amount = { ore } },
-					     { .account = credit, .amount = { -ore } } };
+	const struct ledger_line lines[] = { { .account = move.debit, .amount = { move.ore } },
+					     { .account = move.credit, .amount = { -move.ore } } };
 	const struct ledger_voucher voucher = {
-		.series = TEXT("A"), .day = day, .words = TEXT("För hand"), .lines = lines, .count = 2
+		.series = TEXT("A"), .day = move.day, .words = TEXT("För hand"), .lines = lines, .count = 2
 	};
 	return ledger_post(tx, &voucher, &kit->by, out);
 }
@@ -242,8 +250,8 @@ static struct status make_first_year(struct store_tx *tx, void *argument)
 	struct ledger_posted posted;
 	struct ledger_year year;
 	TRY(ledger_year_of(tx, kit_day(2024, 1, 1), &year));
-	TRY(post_two(tx, kit, kit_day(2024, 5, 2), 1930, 3999, 500000, &posted));
-	TRY(post_two(tx, kit, kit_day(2024, 5, 3), 5010, 2440, 120000, &posted));
+	TRY(post_by_hand(tx, kit, (struct by_hand){ kit_day(2024, 5, 2), 1930, 3999, 500000 }, &posted));
+	TRY(post_by_hand(tx, kit, (struct by_hand){ kit_day(2024, 5, 3), 5010, 2440, 120000 }, &posted));
 	return ledger_close_year(tx, year.id, LEDGER_WHOLE, &kit->by);
 }
 
@@ -251,7 +259,7 @@ static struct status make_reversal(struct store_tx *tx, void *argument)
 {
 	struct gifts_kit *kit = argument;
 	struct ledger_posted posted;
-	TRY(post_two(tx, kit, kit_day(2026, 2, 2), 5800, 2440, 70000, &posted));
+	TRY(post_by_hand(tx, kit, (struct by_hand){ kit_day(2026, 2, 2), 5800, 2440, 70000 }, &posted));
 	const struct ledger_reversal reversal = { posted.id, kit_day(2026, 3, 2), TEXT("Fel konto") };
 	TRY(ledger_reverse(tx, &reversal, &kit->by, &posted));
 	return ledger_lock_months(tx, kit_day(2026, 6, 30), &kit->by);

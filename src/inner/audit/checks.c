@@ -360,6 +360,7 @@ const size_t audit_plan_count = sizeof audit_plans / sizeof audit_plans[0];
 
 size_t audit_check_count(void)
 {
+	assert(audit_plan_count > 0);
 	return audit_plan_count;
 }
 

@@ -2,7 +2,6 @@
 /* The auditor's copy: made in a folder beside, and given its name when it is whole. */
 
 #include "inner/audit/audit_inner.h"
-#include "inner/audit/copy_files.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -157,5 +156,6 @@ struct status audit_copy(struct store *books, const struct audit_copying *copyin
 	unlink(path_in(&beside, "books.db.lock", path));
 	TRY(file_write_whole(path_in(&beside, "check.py", path), copy_check, 0700));
 	TRY(write_page(copying, &beside, out));
+	assert(out->checks == 0);
 	return name_folder(&beside);
 }

@@ -4,7 +4,8 @@
 
 #include "inner/audit/audit_kit.h"
 
-#include <string.h>
+#include <stdio.h>
+#include <unistd.h>
 
 enum { DAYS_MAX = 4, STEPS_MAX = 30, WAITING_MAX = 64, VOUCHERS_MAX = 16 };
 
@@ -348,6 +349,46 @@ static bool nothing_is_found(struct proof_draw *draw, void *context)
 	return is_right;
 }
 
+static void run_checker(void *context)
+{
+	const char *const *words = context;
+	execlp("python3", "python3", words[0], (char *)NULL);
+	_exit(127);
+}
+
+static bool the_auditor_finds_nothing(struct proof_draw *draw, void *context)
+{
+	(void)context;
+	static struct life life;
+	static struct proof_child child;
+	char folder[128];
+	char script[160];
+	struct audit_summary summary;
+	life = (struct life){ .draw = draw };
+	audit_kit_open(&life.kit, STORE_MEMORY);
+	for (size_t i = 0; i < STEPS_MAX; i++)
+		PROOF_CHECK(draw, live_one_step(&life));
+	const struct audit_copying copying = { .folder = proof_path(&life.kit.folder, "copy", folder),
+					       .allowed = audit_kit_allowed,
+					       .migrations = audit_kit_migrations,
+					       .today = kit_day(2026, 12, 1) };
+	assert_ok(audit_copy(life.kit.books, &copying, &summary));
+	snprintf(script, sizeof script, "%s/check.py", folder);
+	proof_child_run(run_checker, (const char *[]){ script }, &child);
+	gifts_kit_close(&life.kit);
+	if (child.exit_code != 0)
+		print_message("%s\n", child.output);
+	PROOF_CHECK(draw, child.exit_code == 0);
+	return true;
+}
+
+static void p1_no_life_of_books_alarms_the_auditor(void **state)
+{
+	(void)state;
+	proof_property_holds("the auditor's checker of sound books finds nothing", 5,
+			     the_auditor_finds_nothing, NULL);
+}
+
 static void p1_no_life_of_books_raises_a_false_alarm(void **state)
 {
 	(void)state;
@@ -356,6 +397,7 @@ static void p1_no_life_of_books_raises_a_false_alarm(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(p1_no_life_of_books_raises_a_false_alarm) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(p1_no_life_of_books_raises_a_false_alarm),
+					    cmocka_unit_test(p1_no_life_of_books_alarms_the_auditor) };
 	return PROOF_RUN(tests);
 }

@@ -22,6 +22,7 @@ static bool is_of_rows(const struct statement *statement)
 		{ STORE_INT64, offsetof(struct audit_row, found) },
 	};
 	const size_t count = sizeof columns / sizeof columns[0];
+	assert(statement->out != NULL);
 	bool is_same = statement->out_count == count && statement->out_bytes == sizeof(struct audit_row);
 	for (size_t i = 0; is_same && i < count; i++)
 		is_same = statement->out[i].type == columns[i].type &&
@@ -33,6 +34,7 @@ static struct status tell_wrong_row(void *argument, const void *out)
 {
 	struct audit_row row;
 	memcpy(&row, out, sizeof row);
+	assert(argument != NULL);
 	return audit_tell(argument, &row);
 }
 

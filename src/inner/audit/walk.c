@@ -5,8 +5,8 @@
 #include "inner/audit/audit_inner.h"
 
 #include "craft/ledger/ledger.h"
-#include "ground/numbers/numbers.h"
 #include "ground/crypto/crypto.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -117,6 +117,7 @@ static struct status judge_foreign(void *argument, const void *out)
 {
 	const struct audit_foreign_out *entry = out;
 	int64_t at_rate;
+	assert(argument != NULL);
 	if (is_at_rate(entry, &at_rate))
 		return OK;
 	return audit_tell(
@@ -237,7 +238,7 @@ static struct status take_sighting(void *argument, const void *out)
 static struct status ask_sightings(struct store_tx *tx, void *argument)
 {
 	struct sighting_walk sighting = { .walk = argument };
-	assert(argument != NULL);
+	assert(argument != NULL && sighting.file == 0);
 	TRY(audit_sighting(tx, take_sighting, &sighting));
 	return sighting.file != 0 ? end_file(&sighting) : OK;
 }
@@ -306,6 +307,7 @@ static struct status end_purpose(struct total_walk *total)
 	}
 	total->first = MONTHS_MAX;
 	total->last = -1;
+	assert(total->first > total->last);
 	return OK;
 }
 

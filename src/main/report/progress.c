@@ -153,6 +153,7 @@ static void start(const struct progress *wanted, struct progress **out)
 void progress_begin(enum language language, progress_done *done, void *argument, uint64_t total,
 		    struct progress **out)
 {
+	assert(done != NULL);
 	start(&(struct progress){ .language = language, .done = done, .argument = argument, .total = total },
 	      out);
 }

@@ -56,7 +56,7 @@ static struct status book_account(struct store_tx *tx, struct row_work *work)
 	TRY(found);
 	const struct bank_booking booking = {
 		.row = work->row,
-		.home = { HOME_PERSON, work->account, { { 0 } }, NULL },
+		.home = { .kind = HOME_PERSON, .counter_account = work->account },
 		.words = run_text(work->run, "--words"),
 		.day = work->day,
 	};

@@ -25,7 +25,7 @@ int people_kit_run_places(const struct CMUnitTest *tests, size_t count, CMFixtur
 	const int failed = run_at(&memory, tests, count, set_up, tear_down);
 	if (failed != 0)
 		return failed;
-	struct proof_postgres server = proof_postgres_open();
+	struct proof_postgres server = proof_postgres_open_unsynced();
 	struct kit_place postgres = { "postgres", STORE_POSTGRES, &server };
 	const int failed_there = run_at(&postgres, tests, count, set_up, tear_down);
 	proof_postgres_close(&server);
@@ -34,7 +34,7 @@ int people_kit_run_places(const struct CMUnitTest *tests, size_t count, CMFixtur
 
 size_t people_kit_rounds(const struct kit_place *place, size_t in_memory)
 {
-	const size_t share = place->backend == STORE_MEMORY ? 1 : 10;
+	const size_t share = place->backend == STORE_MEMORY ? 1 : 20;
 	return in_memory / share > 0 ? in_memory / share : 1;
 }
 

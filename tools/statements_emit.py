@@ -30,7 +30,7 @@ def declare(statement):
             f"/* `row` is shown a const struct {statement.name}_out * for each of the `count` values it answers. */\n"
             f"static inline MUST_USE struct status {statement.name}_many(struct store_tx *tx, "
             f"const struct {statement.name}_in *in, size_t count, store_many_row *row, void *argument)\n"
-            f"{{\n\treturn store_many(tx, &{statement.name}_statement, in, count, row, argument);\n}}\n"
+            f"{{\n\treturn store_many(tx, &{statement.name}_statement, (struct store_keys){{ in, count }}, row, argument);\n}}\n"
         )
     return "".join(parts)
 

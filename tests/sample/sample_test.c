@@ -39,11 +39,11 @@ struct status store_each(struct store_tx *tx, const struct statement *statement,
 	return row(argument, in);
 }
 
-struct status store_many(struct store_tx *tx, const struct statement *statement, const void *in, size_t count,
-			 store_many_row *row, void *argument)
+struct status store_many(struct store_tx *tx, const struct statement *statement, struct store_keys keys,
+                         store_many_row *row, void *argument)
 {
-	TRY(store_put(tx, statement, in));
-	return row(argument, count, in);
+	TRY(store_put(tx, statement, keys.rows));
+	return row(argument, keys.count, keys.rows);
 }
 
 static struct status note_row(void *argument, const void *out)

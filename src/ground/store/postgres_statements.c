@@ -217,19 +217,19 @@ static struct status query_some(struct connection *connection, struct reading *r
 	return drain(connection->server, status);
 }
 
-struct status postgres_query(struct connection *connection, const struct statement *statement,
-			     const void *keys, size_t count, driver_row *row, void *argument)
+struct status postgres_query(struct connection *connection, const struct statement *statement, struct store_keys keys,
+                             driver_row *row, void *argument)
 {
 	assert(statement->out_count > 0 && row != NULL);
-	assert(keys != NULL || statement->in_count == 0);
+	assert(keys.rows != NULL || statement->in_count == 0);
 	if (connection->row_room < statement->out_bytes) {
 		connection->row = memory_grow(connection->row, statement->out_bytes, 1);
 		connection->row_room = statement->out_bytes;
 	}
 	struct reading reading = { .statement = statement, .row = row, .argument = argument };
-	const char *next = keys;
-	for (; reading.base < count; reading.base += reading.count) {
-		reading.count = postgres_rows_that_fit(statement, next, count - reading.base);
+	const char *next = keys.rows;
+	for (; reading.base < keys.count; reading.base += reading.count) {
+		reading.count = postgres_rows_that_fit(statement, next, keys.count - reading.base);
 		TRY(query_some(connection, &reading, next));
 		next = next == NULL ? NULL : next + reading.count * statement->in_bytes;
 	}

@@ -219,7 +219,7 @@ static struct status ask(struct store_tx *tx, const struct statement *statement,
 	else if (tx->group != NULL)
 		TRY(group_flush(tx, &known->reads));
 	const struct status status =
-	    tx->store->driver->query(tx->connection, statement, in, count, tell_row, asked);
+	    tx->store->driver->query(tx->connection, statement, (struct store_keys){ in, count }, tell_row, asked);
 	assert(!asked->is_row_failure || !status_is_ok(status));
 	return asked->is_row_failure ? status : tx_remember(tx, status);
 }
@@ -288,15 +288,15 @@ static struct status tell_many(void *argument, size_t index, const void *out)
 	return many->row(many->argument, many->start + index, out);
 }
 
-struct status store_many(struct store_tx *tx, const struct statement *statement, const void *in, size_t count,
-			 store_many_row *row, void *argument)
+struct status store_many(struct store_tx *tx, const struct statement *statement, struct store_keys keys,
+                         store_many_row *row, void *argument)
 {
 	assert(statement->is_many && row != NULL);
 	struct many many = { row, argument, 0 };
-	while (many.start < count) {
-		const size_t left = count - many.start;
+	while (many.start < keys.count) {
+		const size_t left = keys.count - many.start;
 		const size_t part = left < STORE_ARRAY_ROWS_MAX ? left : STORE_ARRAY_ROWS_MAX;
-		TRY(ask(tx, statement, (const char *)in + many.start * statement->in_bytes, part,
+		TRY(ask(tx, statement, (const char *)keys.rows + many.start * statement->in_bytes, part,
 			&(struct asked){ .row = tell_many, .argument = &many }));
 		many.start += part;
 	}

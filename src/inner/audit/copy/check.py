@@ -603,7 +603,8 @@ def rows_and_vouchers(books):
     def moved(voucher, account):
         ledger, currency = books.own[account]
         column = 'amount' if currency == KRONOR else 'foreign_minor'
-        return books.one(f'SELECT sum({column}) FROM entry WHERE voucher_id = ? AND account = ?', voucher, ledger)
+        # The voucher finds its few lines; by the account there may be a million.
+        return books.one(f'SELECT sum({column}) FROM entry WHERE voucher_id = ? AND +account = ?', voucher, ledger)
 
     for voucher, undoing, row in books.undone:
         account = account_of_row(books, row)
@@ -745,7 +746,7 @@ def gifts_and_rows(books):
     for number, amount, voucher, minor, row_voucher, state, home, account in rows:
         ledger, currency = books.own.get(account, (0, KRONOR))
         is_same_sum = amount == minor if currency == KRONOR else books.one(
-            'SELECT count(*) FROM entry WHERE voucher_id = ? AND account = ? AND foreign_minor = ? AND amount = ?', voucher, ledger, minor, amount)
+            'SELECT count(*) FROM entry WHERE voucher_id = ? AND +account = ? AND foreign_minor = ? AND amount = ?', voucher, ledger, minor, amount)
         if state != BOOKED or home != GIFT or voucher != row_voucher or not is_same_sum:
             yield f'gift {number} of {kronor(amount)} is not what its bank row is booked as'
 

@@ -40,7 +40,7 @@ struct status store_each(struct store_tx *tx, const struct statement *statement,
 }
 
 struct status store_many(struct store_tx *tx, const struct statement *statement, struct store_keys keys,
-                         store_many_row *row, void *argument)
+			 store_many_row *row, void *argument)
 {
 	TRY(store_put(tx, statement, keys.rows));
 	return row(argument, keys.count, keys.rows);

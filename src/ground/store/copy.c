@@ -251,7 +251,8 @@ static struct status copy_table(struct copy *copy, struct store_tx *from_tx, con
 		return FAIL(STATUS_CONFLICT, "The two stores have different tables.");
 	assert(target->write.in_bytes == table->read.out_bytes);
 	copy->write = &target->write;
-	TRY(copy->from->driver->query(from_tx->connection, &table->read, (struct store_keys){ NULL, 1 }, carry_row, copy));
+	TRY(copy->from->driver->query(from_tx->connection, &table->read, (struct store_keys){ NULL, 1 },
+				      carry_row, copy));
 	return send_rows(copy);
 }
 
@@ -271,7 +272,8 @@ static struct status read_all(struct store_tx *from_tx, void *argument)
 	for (size_t i = 0; i < copy->from->copy_count; i++)
 		TRY(copy_table(copy, from_tx, &copy->from->copies[i]));
 	assert(copy->count == 0);
-	return copy->from->driver->query(from_tx->connection, &own_state_read_statement, (struct store_keys){ NULL, 1 }, keep_state,
+	return copy->from->driver->query(from_tx->connection, &own_state_read_statement,
+					 (struct store_keys){ NULL, 1 }, keep_state,
 					 &copy->to_tx->group->state);
 }
 
@@ -290,7 +292,8 @@ static struct status check_empty(struct store_tx *tx)
 	assert(count >= 0);
 	for (size_t i = 0; i < tx->store->copy_count; i++)
 		TRY(tx_remember(tx, tx->store->driver->query(tx->connection, &tx->store->copies[i].has_rows,
-							     (struct store_keys){ NULL, 1 }, keep_count, &count)));
+							     (struct store_keys){ NULL, 1 }, keep_count,
+							     &count)));
 	return count == 0 ? OK : FAIL(STATUS_CONFLICT, "The store that is copied to is not empty.");
 }
 

@@ -40,8 +40,8 @@ struct driver {
 	struct status (*change)(struct connection *connection, const struct statement *statement,
 				const void *rows, size_t count, int64_t *changed);
 	/* Rows stream: their number has no bound. `row` asks the connection for nothing. */
-	struct status (*query)(struct connection *connection, const struct statement *statement, struct store_keys keys,
-	                       driver_row *row, void *argument);
+	struct status (*query)(struct connection *connection, const struct statement *statement,
+			       struct store_keys keys, driver_row *row, void *argument);
 	/* One or several statements without values: tables, PRAGMA. */
 	struct status (*script)(struct connection *connection, const char *text);
 	/* In idle moments: checkpoint. */

@@ -66,7 +66,8 @@ static struct status read_steps(const struct driver *driver, struct connection *
 	steps->arena = arena_open(STEPS_MAX * sizeof *steps->rows + STEPS_BYTES_MAX);
 	steps->rows = arena_take(&steps->arena, STEPS_MAX * sizeof *steps->rows);
 	assert(steps->count == 0);
-	return driver->query(connection, &own_step_each_statement, (struct store_keys){ NULL, 1 }, keep_step, steps);
+	return driver->query(connection, &own_step_each_statement, (struct store_keys){ NULL, 1 }, keep_step,
+			     steps);
 }
 
 static struct status read_count(void *argument, size_t index, const void *out)
@@ -157,7 +158,8 @@ static struct status migrate_in_transaction(struct store *store, bool create)
 	const struct driver *driver = store->driver;
 	int64_t has_tables = 0;
 	assert(store->driver != NULL && store->writer != NULL);
-	TRY(driver->query(store->writer, &own_tables_statement, (struct store_keys){ NULL, 1 }, read_count, &has_tables));
+	TRY(driver->query(store->writer, &own_tables_statement, (struct store_keys){ NULL, 1 }, read_count,
+			  &has_tables));
 	if (has_tables == 0 && !create)
 		return FAIL(STATUS_NOT_FOUND, "There is no store here.");
 	if (has_tables == 0) {
@@ -165,7 +167,8 @@ static struct status migrate_in_transaction(struct store *store, bool create)
 		TRY(make_own_row(store));
 	}
 	struct store_state state = { 0 };
-	TRY(driver->query(store->writer, &own_state_read_statement, (struct store_keys){ NULL, 1 }, keep_state, &state));
+	TRY(driver->query(store->writer, &own_state_read_statement, (struct store_keys){ NULL, 1 },
+			  keep_state, &state));
 	if (state.format != STORE_FORMAT)
 		return FAIL(STATUS_CONFLICT, "The store was made by a newer program.");
 	SCOPED(steps_close) struct steps steps = { 0 };

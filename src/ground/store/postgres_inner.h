@@ -82,8 +82,8 @@ int64_t postgres_read_number(const PGresult *result, int row, int column);
 void postgres_forget_prepared(struct connection *connection);
 struct status postgres_change(struct connection *connection, const struct statement *statement,
 			      const void *rows, size_t count, int64_t *changed);
-struct status postgres_query(struct connection *connection, const struct statement *statement, struct store_keys keys,
-                             driver_row *row, void *argument);
+struct status postgres_query(struct connection *connection, const struct statement *statement,
+			     struct store_keys keys, driver_row *row, void *argument);
 /* Sends what savepoints are wanted. */
 MUST_USE struct status postgres_send_savepoint(struct connection *connection);
 

@@ -217,8 +217,8 @@ static struct status query_some(struct connection *connection, struct reading *r
 	return drain(connection->server, status);
 }
 
-struct status postgres_query(struct connection *connection, const struct statement *statement, struct store_keys keys,
-                             driver_row *row, void *argument)
+struct status postgres_query(struct connection *connection, const struct statement *statement,
+			     struct store_keys keys, driver_row *row, void *argument)
 {
 	assert(statement->out_count > 0 && row != NULL);
 	assert(keys.rows != NULL || statement->in_count == 0);

@@ -72,7 +72,8 @@ static struct status keep_number(void *argument, size_t index, const void *out)
 static int64_t promise_count_now(struct connection *connection)
 {
 	int64_t count = -1;
-	assert_ok(driver->query(connection, &promise_count_statement, (struct store_keys){ NULL, 1 }, keep_number, &count));
+	assert_ok(driver->query(connection, &promise_count_statement, (struct store_keys){ NULL, 1 },
+				keep_number, &count));
 	return count;
 }
 
@@ -146,8 +147,9 @@ static void a_value_comes_back_as_it_went_in(void **state)
 				assert_int_equal(
 				    change(scene.writer, &promise_put_statement, &promises[i], 1), 1);
 		for (size_t i = 0; i < 3; i++)
-			assert_ok(driver->query(scene.writer, &promise_get_statement, (struct store_keys){ &promises[i].id, 1 },
-						check_extremes, &promises[i]));
+			assert_ok(driver->query(scene.writer, &promise_get_statement,
+						(struct store_keys){ &promises[i].id, 1 }, check_extremes,
+						&promises[i]));
 		driver->rollback(scene.writer);
 	}
 	close_scene(&scene);
@@ -174,8 +176,10 @@ static void bytes_may_be_any(void **state)
 	const struct giver_put_in givers[] = { { { 1 }, TEXT("a"), mark }, { { 2 }, TEXT("b"), none } };
 	assert_ok(driver->begin(scene.writer, true));
 	assert_int_equal(change(scene.writer, &giver_put_statement, givers, 2), 2);
-	assert_ok(driver->query(scene.writer, &giver_mark_statement, (struct store_keys){ &givers[0].id, 1 }, check_mark, &mark));
-	assert_ok(driver->query(scene.writer, &giver_mark_statement, (struct store_keys){ &givers[1].id, 1 }, check_mark, &none));
+	assert_ok(driver->query(scene.writer, &giver_mark_statement, (struct store_keys){ &givers[0].id, 1 },
+				check_mark, &mark));
+	assert_ok(driver->query(scene.writer, &giver_mark_statement, (struct store_keys){ &givers[1].id, 1 },
+				check_mark, &none));
 	assert_ok(driver->commit(scene.writer));
 	close_scene(&scene);
 }
@@ -194,8 +198,8 @@ static void large_rows_go_in_several_messages(void **state)
 	assert_ok(driver->begin(scene.writer, true));
 	assert_int_equal(change(scene.writer, &giver_put_statement, givers, ROWS), ROWS);
 	for (size_t i = 0; i < ROWS; i++)
-		assert_ok(
-		    driver->query(scene.writer, &giver_mark_statement, (struct store_keys){ &givers[i].id, 1 }, check_mark, &mark));
+		assert_ok(driver->query(scene.writer, &giver_mark_statement,
+					(struct store_keys){ &givers[i].id, 1 }, check_mark, &mark));
 	assert_ok(driver->commit(scene.writer));
 	free(bytes);
 	close_scene(&scene);
@@ -239,7 +243,8 @@ static void many_keys_are_answered_in_their_order(void **state)
 		keys[i].reference = text_of(references[i]);
 	}
 	struct told told = { 0 };
-	assert_ok(driver->query(scene.writer, &promise_by_reference_statement, (struct store_keys){ keys, KEYS }, note_told, &told));
+	assert_ok(driver->query(scene.writer, &promise_by_reference_statement,
+				(struct store_keys){ keys, KEYS }, note_told, &told));
 	assert_int_equal(told.count, KEYS - (KEYS + 2) / 3);
 	assert_int_equal(told.last_index, KEYS - 2); /* the last one is not there */
 	assert_int_equal(told.last_id, 2);
@@ -260,11 +265,13 @@ static void an_answer_of_any_length_streams_in_order(void **state)
 	put_promises(scene.writer, ROWS, 3);
 	const struct promise_of_giver_in keys[] = { { { 4 } }, { { 3 } }, { { 3 } } };
 	struct told told = { 0 };
-	assert_ok(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ &keys[1], 1 }, note_told, &told));
+	assert_ok(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ &keys[1], 1 },
+				note_told, &told));
 	assert_int_equal(told.count, ROWS);
 	assert_int_equal(told.sum, (int64_t)ROWS * (ROWS + 1) / 2);
 	told = (struct told){ 0 };
-	assert_ok(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ keys, 3 }, note_told, &told));
+	assert_ok(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ keys, 3 },
+				note_told, &told));
 	assert_int_equal(told.count, 2 * ROWS);
 	assert_int_equal(told.last_index, 2);
 	driver->rollback(scene.writer);
@@ -280,7 +287,8 @@ static void a_failure_of_the_row_ends_the_answer_alone(void **state)
 	put_promises(scene.writer, 5000, 3);
 	const struct promise_of_giver_in key = { { 3 } };
 	struct told told = { .stop_after = 10 };
-	assert_code(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ &key, 1 }, note_told, &told),
+	assert_code(driver->query(scene.writer, &promise_of_giver_statement, (struct store_keys){ &key, 1 },
+				  note_told, &told),
 		    STATUS_LIMIT);
 	assert_int_equal(told.count, 10);
 	assert_int_equal(promise_count_now(scene.writer), 5000);
@@ -307,7 +315,8 @@ static void a_running_balance_grows_by_arrays(void **state)
 		assert_int_equal(change(scene.writer, &balance_add_statement, rows, 2), 2);
 	assert_int_equal(change(scene.writer, &balance_add_statement, rows, 1), 1);
 	int64_t weighed = 0;
-	assert_ok(driver->query(scene.writer, &balance_page_statement, (struct store_keys){ &page, 1 }, check_balance, &weighed));
+	assert_ok(driver->query(scene.writer, &balance_page_statement, (struct store_keys){ &page, 1 },
+				check_balance, &weighed));
 	assert_int_equal(weighed, 4 * 500 - 2 * 3 * 500);
 	const struct balance_add_in over = { 1, 2026, { INT64_MAX } };
 	assert_code(try_change(scene.writer, &balance_add_statement, &over, 1), STATUS_LIMIT);
@@ -441,9 +450,11 @@ static bool add_one(struct connection *writer)
 	int64_t changed = 0;
 	const bool is_done =
 	    status_is_ok(driver->begin(writer, true)) &&
-	    status_is_ok(driver->query(writer, &balance_page_statement, (struct store_keys){ &page, 1 }, check_balance, &before)) &&
+	    status_is_ok(driver->query(writer, &balance_page_statement, (struct store_keys){ &page, 1 },
+				       check_balance, &before)) &&
 	    status_is_ok(driver->change(writer, &balance_add_statement, &add, 1, &changed)) &&
-	    status_is_ok(driver->query(writer, &balance_page_statement, (struct store_keys){ &page, 1 }, check_balance, &after)) &&
+	    status_is_ok(driver->query(writer, &balance_page_statement, (struct store_keys){ &page, 1 },
+				       check_balance, &after)) &&
 	    status_is_ok(driver->commit(writer));
 	return is_done && after == before + 1;
 }
@@ -480,7 +491,8 @@ static void p1_writers_of_several_programs_take_turns(void **state)
 	const struct balance_page_in page = { 0, 0, 1 };
 	int64_t total = 0;
 	assert_ok(driver->begin(scene.writer, false));
-	assert_ok(driver->query(scene.writer, &balance_page_statement, (struct store_keys){ &page, 1 }, check_balance, &total));
+	assert_ok(driver->query(scene.writer, &balance_page_statement, (struct store_keys){ &page, 1 },
+				check_balance, &total));
 	driver->rollback(scene.writer);
 	assert_int_equal(total, WRITERS * ROUNDS);
 	close_scene(&scene);
@@ -652,10 +664,13 @@ static void a_column_of_another_type_is_told(void **state)
 					    .postgres = "SELECT nothing FROM nowhere" };
 	int64_t number = 0;
 	assert_ok(driver->begin(scene.writer, false));
-	assert_code(driver->query(scene.writer, &wrong, (struct store_keys){ NULL, 1 }, keep_number, &number), STATUS_BROKEN);
+	assert_code(driver->query(scene.writer, &wrong, (struct store_keys){ NULL, 1 }, keep_number, &number),
+		    STATUS_BROKEN);
 	assert_ok(driver->query(scene.writer, &small, (struct store_keys){ NULL, 1 }, keep_number, &number));
 	assert_int_equal(number, -2);
-	assert_code(driver->query(scene.writer, &nonsense, (struct store_keys){ NULL, 1 }, keep_number, &number), STATUS_BROKEN);
+	assert_code(
+	    driver->query(scene.writer, &nonsense, (struct store_keys){ NULL, 1 }, keep_number, &number),
+	    STATUS_BROKEN);
 	driver->rollback(scene.writer);
 	close_scene(&scene);
 }
@@ -674,8 +689,9 @@ static void each_statement_of_the_compiler_is_sql_to_the_server(void **state)
 			struct told told = { 0 };
 			assert_ok(driver->begin(scene.writer, true));
 			if (statement->writes == NULL)
-				assert_ok(
-				    driver->query(scene.writer, statement, (struct store_keys){ values, rows }, note_told, &told));
+				assert_ok(driver->query(scene.writer, statement,
+							(struct store_keys){ values, rows }, note_told,
+							&told));
 			else /* the rows may be refused, but not as SQL */
 				assert_int_not_equal(try_change(scene.writer, statement, values, rows).code,
 						     STATUS_BROKEN);

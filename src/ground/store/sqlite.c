@@ -286,8 +286,8 @@ static struct status query_key(struct connection *connection, sqlite3_stmt *prep
 	return code == SQLITE_DONE ? OK : failure(connection->database, code);
 }
 
-static struct status query_sqlite(struct connection *connection, const struct statement *statement, struct store_keys keys,
-                                  driver_row *row, void *argument)
+static struct status query_sqlite(struct connection *connection, const struct statement *statement,
+				  struct store_keys keys, driver_row *row, void *argument)
 {
 	assert(keys.count > 0 && row != NULL && statement->out_bytes > 0);
 	sqlite3_stmt *prepared = NULL;
@@ -300,8 +300,9 @@ static struct status query_sqlite(struct connection *connection, const struct st
 	const struct query_rows rows = { row, argument };
 	struct status status = OK;
 	for (size_t i = 0; i < keys.count && status_is_ok(status); i++) {
-		status = bind_row(connection, prepared, statement,
-				  keys.rows != NULL ? (const char *)keys.rows + i * statement->in_bytes : NULL);
+		status =
+		    bind_row(connection, prepared, statement,
+			     keys.rows != NULL ? (const char *)keys.rows + i * statement->in_bytes : NULL);
 		if (status_is_ok(status))
 			status = query_key(connection, prepared, statement, i, &rows);
 		sqlite3_reset(prepared);

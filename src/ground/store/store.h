@@ -100,15 +100,15 @@ MUST_USE struct status store_one(struct store_tx *tx, const struct statement *st
 typedef struct status store_row(void *argument, const void *out);
 MUST_USE struct status store_each(struct store_tx *tx, const struct statement *statement, const void *in,
 				  store_row *row, void *argument);
-/* One query for `count` keys lying in an array of the statement's values; `index` tells which of them the row answers. In the
- * order of the keys. */
+/* One query for `count` keys lying in an array of the statement's values; `index` tells which of them the row
+ * answers. In the order of the keys. */
 struct store_keys {
 	const void *rows;
 	size_t count;
 };
 typedef struct status store_many_row(void *argument, size_t index, const void *out);
-MUST_USE struct status store_many(struct store_tx *tx, const struct statement *statement, struct store_keys keys,
-                                  store_many_row *row, void *argument);
+MUST_USE struct status store_many(struct store_tx *tx, const struct statement *statement,
+				  struct store_keys keys, store_many_row *row, void *argument);
 
 /* How many statements the unit has asked so far: pages and reports promise a bound. */
 size_t store_statement_count(const struct store_tx *tx);

@@ -218,8 +218,8 @@ static struct status ask(struct store_tx *tx, const struct statement *statement,
 		TRY(prepare_change(tx, known));
 	else if (tx->group != NULL)
 		TRY(group_flush(tx, &known->reads));
-	const struct status status =
-	    tx->store->driver->query(tx->connection, statement, (struct store_keys){ in, count }, tell_row, asked);
+	const struct status status = tx->store->driver->query(
+	    tx->connection, statement, (struct store_keys){ in, count }, tell_row, asked);
 	assert(!asked->is_row_failure || !status_is_ok(status));
 	return asked->is_row_failure ? status : tx_remember(tx, status);
 }
@@ -289,7 +289,7 @@ static struct status tell_many(void *argument, size_t index, const void *out)
 }
 
 struct status store_many(struct store_tx *tx, const struct statement *statement, struct store_keys keys,
-                         store_many_row *row, void *argument)
+			 store_many_row *row, void *argument)
 {
 	assert(statement->is_many && row != NULL);
 	struct many many = { row, argument, 0 };

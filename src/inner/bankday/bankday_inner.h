@@ -168,13 +168,13 @@ enum { HOMING_LEAVES_MAX = 1024 }; /* asked of the finders at once */
 MUST_USE struct status homing_run(const struct homing *homing, struct homing_leaf *leaves, size_t count);
 /* Posts one leaf to its home; used by the desk too. */
 struct homing_post {
+	const struct actor *by;
 	struct text words;
 	struct text evidence;
 	struct day day;
 };
 MUST_USE struct status homing_post_leaves(struct store_tx *tx, const struct homing_leaf *leaves, size_t count,
-					  const struct homing_post *post, const struct actor *by,
-					  struct ledger_posted *out);
+					  const struct homing_post *post, struct ledger_posted *out);
 
 /* The leaf's sum in kronor by the latest rate. STATUS_NOT_FOUND when there is no rate for its currency and
  * day. */

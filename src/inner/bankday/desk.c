@@ -199,10 +199,11 @@ struct status bankday_book(struct store_tx *tx, const struct bank_booking *booki
 	TRY(bankday_to_ore(tx, leaf.leaf.amount, leaf.leaf.booked_on, &leaf.leaf.ore, &leaf.rate));
 	const struct text usual = leaf.leaf.ore.ore > 0 ? TEXT("Insättning") : TEXT("Uttag");
 	const struct homing_post post = {
+		.by = by,
 		.words = booking->words.count > 0 ? booking->words : usual,
 		.day = booking->day.number != 0 ? booking->day : leaf.leaf.booked_on,
 	};
-	TRY(homing_post_leaves(tx, &leaf, 1, &post, by, out));
+	TRY(homing_post_leaves(tx, &leaf, 1, &post, out));
 	TRY(bank_row_book(tx, &(struct bank_row_book_in){ booking->row, booking->home.kind,
 							  booking->home.counter_account, out->id }));
 	return store_journal(
@@ -276,8 +277,8 @@ struct status bankday_unbook(struct store_tx *tx, const struct bank_unbooking *u
 	turned.leaf.ore = money_negate(turned.leaf.ore);
 	turned.leaf.amount.minor = -turned.leaf.amount.minor;
 	struct ledger_posted posted;
-	const struct homing_post post = { .words = unbooking->words, .day = unbooking->day };
-	TRY(homing_post_leaves(tx, &turned, 1, &post, by, &posted));
+	const struct homing_post post = { .by = by, .words = unbooking->words, .day = unbooking->day };
+	TRY(homing_post_leaves(tx, &turned, 1, &post, &posted));
 	int64_t changed = 0;
 	TRY(bank_row_open_again(tx, &(struct bank_row_open_again_in){ unbooking->row }, &changed));
 	assert(changed == 1);

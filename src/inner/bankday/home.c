@@ -133,8 +133,7 @@ static struct status gather_lines(struct voucher_lines *voucher, const struct ho
 }
 
 struct status homing_post_leaves(struct store_tx *tx, const struct homing_leaf *leaves, size_t count,
-				 const struct homing_post *post, const struct actor *by,
-				 struct ledger_posted *out)
+				 const struct homing_post *post, struct ledger_posted *out)
 {
 	assert(count > 0 && count <= HOMING_VOUCHER_LEAVES_MAX);
 	struct voucher_lines voucher = { .lines =
@@ -151,7 +150,7 @@ struct status homing_post_leaves(struct store_tx *tx, const struct homing_leaf *
 		.lines = voucher.lines,
 		.count = voucher.count,
 	};
-	return ledger_post(tx, &posted, by, out);
+	return ledger_post(tx, &posted, post->by, out);
 }
 
 static void count_home(struct bankday_report *report, const struct homing_leaf *leaf)
@@ -221,11 +220,12 @@ static struct status home_movement(const struct homing *homing, struct homing_le
 	assert(count > 0 && booked <= count);
 	if (booked > 0) {
 		const struct homing_post post = {
+			.by = homing->by,
 			.words = deposit_words(homing->tx, &leaves[0], booked),
 			.evidence = homing->evidence,
 			.day = leaves[0].leaf.booked_on,
 		};
-		TRY(homing_post_leaves(homing->tx, leaves, count, &post, homing->by, &posted));
+		TRY(homing_post_leaves(homing->tx, leaves, count, &post, &posted));
 	}
 	for (size_t i = 0; i < count; i++)
 		TRY(write_leaf(homing, &leaves[i], posted.id));

@@ -133,9 +133,10 @@ struct status group_flush(struct store_tx *tx, const struct table_set *set)
 	if (!table_set_meets(&pendings->waiting, set))
 		return OK;
 	assert(pendings->order_count > 0);
-	if (pendings_has_rows_of(pendings, tx->group->unit, set))
+	const struct table_set flushed = pendings_with_parents(pendings, set);
+	if (pendings_has_rows_of(pendings, tx->group->unit, &flushed))
 		TRY(group_separate(tx));
-	return tx_remember(tx, pendings_flush(pendings, set));
+	return tx_remember(tx, pendings_flush(pendings, &flushed));
 }
 
 /* Takes back what a refused unit did. In a group of one the whole transaction is rolled back instead. */

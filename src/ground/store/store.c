@@ -68,7 +68,7 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	store->config.vfs = own_string(config->vfs);
 	store->driver = driver_of(config->backend);
 	store->units = memory_take(STORE_GROUP_UNITS_MAX, sizeof(struct unit *));
-	allowed_open(&store->allowed, config->allowed);
+	allowed_open(&store->allowed, config);
 	open_locks(store);
 	open_readers(store);
 	TRY(store->driver->open(config, true, create, &store->writer));

@@ -163,23 +163,32 @@ static struct status end_statement(void *self, const struct statement_tail *tail
 	return OK;
 }
 
-static struct status write_file_row(struct reading *reading, const struct bankday_unit *unit)
+/* The file's row comes before the rows that point to it; what is known at its end is filled in then. */
+static struct status begin_file(struct reading *reading, const struct bankday_unit *unit)
 {
-	struct hash sightings;
-	hash_stream_end(&reading->sightings, &sightings);
-	const struct text digest = { (const char *)unit->digest.bytes, sizeof unit->digest.bytes };
 	const struct bank_file_put_in row = {
 		.id = reading->file,
-		.digest = digest,
+		.digest = { (const char *)unit->digest.bytes, sizeof unit->digest.bytes },
 		.kind = unit->reading->kind,
 		.name = unit->reading->name,
 		.read_at = store_now(reading->tx),
 		.actor = unit->by->name,
+	};
+	assert(row.id.raw > 0);
+	return bank_file_put(reading->tx, &row);
+}
+
+static struct status end_file(struct reading *reading)
+{
+	struct hash sightings;
+	hash_stream_end(&reading->sightings, &sightings);
+	const struct bank_file_end_in row = {
+		.id = reading->file,
 		.sighting_count = reading->sighting_position,
 		.sightings_digest = { (const char *)sightings.bytes, sizeof sightings.bytes },
 	};
 	assert(row.sighting_count >= 0);
-	TRY(bank_file_put(reading->tx, &row));
+	TRY(bank_file_end(reading->tx, &row));
 	return store_journal(reading->tx, &(struct journal_note){ .kind = "bank file read",
 								  .subject = reading->file.raw,
 								  .digest = row.sightings_digest });
@@ -200,13 +209,14 @@ static struct status read_file(struct reading *reading, struct bankday_unit *uni
 	struct hashing_source hashing = { .inner = source_of_file(unit->reading->file, BANK_FILE_BYTES_MAX) };
 	hash_stream_begin(&hashing.stream);
 	struct source source = { .read = read_and_hash, .self = &hashing, .bytes_max = BANK_FILE_BYTES_MAX };
+	TRY(begin_file(reading, unit));
 	TRY(bank_file_read(unit->reading->kind, &source, &events, reading, &unit->report->file));
 	struct hash read_digest;
 	hash_stream_end(&hashing.stream, &read_digest);
 	if (!hash_equal(&read_digest, &unit->digest))
 		return FAIL(STATUS_CONFLICT, "The file changed while it was read.");
 	assert(reading->sighting_position >= 0);
-	return write_file_row(reading, unit);
+	return end_file(reading);
 }
 
 static void close_reading(struct reading *reading)

@@ -55,6 +55,37 @@ void gifts_kit_show(struct gifts_kit *kit);
 
 struct day kit_day(int year, int month, int day);
 
+/* Books at the path, by another file layer when `vfs` is named. SQLite. */
+void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char *vfs, struct store **out);
+
+/* Many givers, numbered from `first`, with a promise each of any sum. */
+void gifts_kit_givers(struct gifts_kit *kit, size_t first, size_t count);
+/* The reference of the giver's promise. */
+void gifts_kit_reference(size_t giver, char room[OCR_DIGITS_MAX + 1]);
+
+/* A bank's file of many payments. Payment n is from giver n modulo `givers`, every twentieth under no
+ * reference; equal numbers are the same money. */
+struct gifts_kit_payments {
+	enum statement_kind_of_file kind;
+	struct day day;
+	size_t first; /* number of the first payment: a multiple of `deposit` */
+	size_t count; /* also a multiple */
+	size_t givers;
+	size_t deposit; /* payments in a movement, above 1 */
+};
+void gifts_kit_write_payments(const struct gifts_kit_payments *payments, const char *path);
+/* The gifts among them and their sum; the sum of all of them. */
+struct gifts_kit_expected {
+	int64_t gifts;
+	int64_t gift_sum;
+	int64_t sum;
+};
+struct gifts_kit_expected gifts_kit_expect(const struct gifts_kit_payments *payments);
+/* Reads the file at the path by the usual finders. */
+MUST_USE struct status gifts_kit_read_path(const struct gifts_kit *kit, struct store *books,
+					   enum statement_kind_of_file kind, const char *path,
+					   struct bankday_report *out);
+
 extern const struct home_finder *const gifts_kit_finders[];
 
 #endif

@@ -14,7 +14,7 @@ enum {
 	STORE_FORMAT = 1, /* of the store's own tables */
 	STORE_TABLES_MAX = 256,
 	STORE_TABLE_NONE = STORE_TABLES_MAX,
-	STORE_PENDING_BYTES_MAX = 16 << 20, /* texts that wait before all is flushed: bounds memory */
+	STORE_PENDING_BYTES_MAX = 4 << 20, /* texts that wait before all is flushed: bounds memory */
 	STORE_CHAIN_BYTES = 32,
 };
 

@@ -61,18 +61,20 @@ static struct status begin_statement(void *self, const struct statement_head *he
 	if (head->currency.code[0] != '\0' && !currency_equal(head->currency, reading->currency))
 		return FAIL_INPUT(head->row, "currency", "The account is kept in another currency.",
 				  "Check the account's currency.");
+	if (account.id.raw != reading->account.raw)
+		reading_drop_pictures(reading);
 	reading->account = account.id;
 	reading->ledger_account = account.ledger_account;
 	reading->head_identity = arena_copy(&reading->arena, head->identity);
 	reading->head = *head;
 	reading->has_movement = false;
-	assert(reading->account.raw > 0 && reading->picture_count == 0);
+	assert(reading->account.raw > 0 && reading->new_rows_kept == 0);
 	return OK;
 }
 
 static void copy_told(struct reading *reading, const struct statement_row *row, struct told *out)
 {
-	struct arena *arena = &reading->arena;
+	struct arena *arena = &reading->told_arena;
 	const bool is_giro = reading->source == SEEN_IN_GIRO;
 	assert(row->amount.minor != 0);
 	*out = (struct told){
@@ -229,6 +231,8 @@ static void close_reading(struct reading *reading)
 	free(reading->doubtful);
 	free(reading->seen);
 	arena_close(&reading->arena);
+	arena_close(&reading->told_arena);
+	arena_close(&reading->picture_arena);
 }
 
 static struct status read_unit(struct store_tx *tx, void *argument)
@@ -251,6 +255,8 @@ static struct status read_unit(struct store_tx *tx, void *argument)
 		.source = source_of_kind(unit->reading->kind),
 		.file = { store_new_id(tx) },
 		.arena = arena_open(READING_ARENA_BYTES_MAX),
+		.told_arena = arena_open(READING_ARENA_BYTES_MAX),
+		.picture_arena = arena_open(READING_ARENA_BYTES_MAX),
 		.homing = { tx, unit->by, unit->reading->finders, unit->reading->name, unit->report },
 	};
 	hash_stream_begin(&reading.sightings);

@@ -56,8 +56,8 @@ ORDER BY s.file_id DESC, s.position DESC LIMIT 1;
 
 -- bank_row_of_day: each
 --   in  account_id own_account_id, day day
---   out id bank_row_id, parent_id bank_row_id?, amount int64, reference_kind int64, reference text, message text, payer_name text, bank_code text, bank_reference text, giro_reference text, seen_in int64, state int64
-SELECT id, parent_id, amount, reference_kind, reference, message, payer_name, bank_code, bank_reference, giro_reference, seen_in, state
+--   out id bank_row_id, parent_id bank_row_id?, amount int64, reference_kind int64, reference text, message text, payer_name text, bank_reference text, giro_reference text, seen_in int64, state int64
+SELECT id, parent_id, amount, reference_kind, reference, message, payer_name, bank_reference, giro_reference, seen_in, state
 FROM bank_row WHERE account_id = :account_id AND booked_on = :day AND state <> 4 ORDER BY id;
 
 -- bank_row_put: put, key id

@@ -31,20 +31,6 @@ static void run_sql(sqlite3 *database, const char *text)
 	must_sqlite(sqlite3_exec(database, text, NULL, NULL, NULL));
 }
 
-static void copy_file(const char *from, const char *to)
-{
-	SCOPED(buffer_close) struct buffer path = buffer_open(256);
-	SCOPED(arena_close) struct arena arena = arena_open(1 << 30);
-	struct text content = { 0 };
-	assert_ok(file_read_all(from, 1 << 29, &arena, &content));
-	buffer_print(&path, "%s-wal", to);
-	unlink(path.bytes);
-	FILE *file = fopen(to, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(content.bytes, 1, content.count, file), content.count);
-	assert_int_equal(fclose(file), 0);
-}
-
 /* What one reading added to a table. */
 struct added {
 	char insert[1024];
@@ -132,7 +118,7 @@ static double run_ours(struct bench *bench, enum statement_kind_of_file kind,
 {
 	struct store *books = NULL;
 	struct bankday_report report;
-	copy_file(bench->before, bench->books);
+	gifts_kit_copy_books(bench->before, bench->books);
 	gifts_kit_open_at(&bench->kit, bench->books, NULL, &books);
 	const int64_t from = clock_nanoseconds();
 	assert_ok(gifts_kit_read_path(&bench->kit, books, kind, bench->file, &report));
@@ -160,7 +146,7 @@ static void insert_rows(sqlite3 *database, const struct added *added)
 static double run_bare(struct bench *bench)
 {
 	sqlite3 *database = NULL;
-	copy_file(bench->before, bench->books);
+	gifts_kit_copy_books(bench->before, bench->books);
 	must_sqlite(sqlite3_open(bench->books, &database));
 	run_sql(database, pragmas);
 	const int64_t from = clock_nanoseconds();
@@ -249,7 +235,7 @@ static void measure_memory(struct bench *bench, size_t count)
 		BANK_FILE_CAMT_054, kit_day(2026, 11, 20), 0, count, GIVERS, DEPOSIT
 	};
 	gifts_kit_write_payments(&payments, bench->file);
-	copy_file(bench->before, bench->books);
+	gifts_kit_copy_books(bench->before, bench->books);
 	const double mib = memory_of_reading(bench);
 	printf("reading a camt.054 of %zu payments: most memory, MiB\t%.1f\t32\t16\tthe whole process\n",
 	       count, mib);

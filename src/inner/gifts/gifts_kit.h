@@ -58,6 +58,9 @@ struct day kit_day(int year, int month, int day);
 /* Books at the path, by another file layer when `vfs` is named. SQLite. */
 void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char *vfs, struct store **out);
 
+/* A store's file copied while no one has it open; nothing is left of the old. */
+void gifts_kit_copy_books(const char *from, const char *to);
+
 /* Many givers, numbered from `first`, with a promise each of any sum. */
 void gifts_kit_givers(struct gifts_kit *kit, size_t first, size_t count);
 /* The reference of the giver's promise. */

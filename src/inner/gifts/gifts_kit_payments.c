@@ -2,9 +2,12 @@
 /* Files of many payments, for tests and benches of speed, scale and crashes. */
 #include "inner/gifts/gifts_kit.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
 
 enum { PROMISES_A_UNIT = 500, PAYMENT_BYTES_MAX = 2048, STRANGER_OF = 20 };
 
@@ -23,6 +26,25 @@ void gifts_kit_reference(size_t giver, char room[OCR_DIGITS_MAX + 1])
 	const uint64_t scattered = (uint64_t)giver * UINT64_C(2654435761) % UINT64_C(9000000000);
 	snprintf(base, sizeof base, "%" PRIu64, UINT64_C(1000000000) + scattered);
 	assert_ok(ocr_make(text_of(base), OCR_LENGTH_AND_CHECK, room));
+}
+
+void gifts_kit_copy_books(const char *from, const char *to)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		char path[160];
+		snprintf(path, sizeof path, "%s%s", to, ends[i]);
+		unlink(path);
+	}
+	const int in = open(from, O_RDONLY | O_CLOEXEC);
+	const int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	assert_true(in >= 0 && out >= 0);
+	ssize_t copied = 1;
+	while (copied > 0)
+		copied = sendfile(out, in, NULL, 1 << 30);
+	assert_int_equal(copied, 0);
+	close(in);
+	close(out);
 }
 
 struct promises_to_make {

@@ -2,7 +2,7 @@
 # A short front for meson. Every target first installs the Debian packages it needs and misses.
 
 BUILD_PACKAGES = gcc libc6-dev meson ninja-build pkg-config python3 \
-	libcmocka-dev libicu-dev libjansson-dev libpq-dev libsodium-dev libsqlite3-dev libxml2-dev
+	libcmocka-dev libicu-dev libinih-dev libjansson-dev libpq-dev libsodium-dev libsqlite3-dev libxml2-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) postgresql-15 libxml2-utils
 CHECK_PACKAGES = $(TEST_PACKAGES) clang clang-format-14 libclang-rt-14-dev
 

@@ -3,6 +3,7 @@
  * memory, in turns, the median of five. Processor time, so that what else the machine does counts little. */
 
 #include "ground/bank/bank.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -4,6 +4,7 @@
  * machine does counts little. */
 
 #include "ground/bank/bank.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -39,6 +39,15 @@ void handover_write_dimensions(struct sie_writer *writer)
 		sie_write_object(writer, &dimensions[i]);
 }
 
+struct status handover_write_value(struct sie_writer *writer, const struct sie_object *value)
+{
+	assert(writer != NULL);
+	if (value->dimension <= 0 || value->code.count == 0)
+		return FAIL(STATUS_CONFLICT, "A value of a dimension was altered and cannot be handed over.");
+	sie_write_object(writer, value);
+	return OK;
+}
+
 void voucher_gather_open(struct voucher_gather *gather, struct sie_writer *writer)
 {
 	assert(writer != NULL);

@@ -85,9 +85,9 @@ static void digest_of(const struct buffer *out, size_t start, struct hash *hash)
 static struct status write_value(void *argument, const void *out)
 {
 	const struct handover_values_out *value = out;
-	assert(value->dimension > 0);
-	sie_write_object(argument, &(struct sie_object){ value->dimension, value->code, value->name });
-	return OK;
+	assert(argument != NULL);
+	return handover_write_value(argument,
+				    &(struct sie_object){ value->dimension, value->code, value->name });
 }
 
 static struct status gather_line(void *argument, const void *out)

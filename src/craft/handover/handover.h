@@ -6,7 +6,7 @@
 #define CRAFT_HANDOVER_HANDOVER_H
 
 #include "craft/ledger/ledger.h"
-#include "ground/bank/bank.h"
+#include "ground/sie/sie.h"
 
 extern const struct statement_set handover_statements;
 extern const struct migration handover_migrations[];

@@ -11,6 +11,9 @@ struct sie_head handover_head(enum sie_type type, const struct handover_company 
 /* #DIM of the four dimensions. */
 void handover_write_dimensions(struct sie_writer *writer);
 
+/* #OBJEKT. STATUS_CONFLICT when what is stored is no value. */
+MUST_USE struct status handover_write_value(struct sie_writer *writer, const struct sie_object *value);
+
 /* Lines come one by one and leave as whole vouchers. */
 struct voucher_gather {
 	struct sie_writer *writer;

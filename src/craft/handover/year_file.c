@@ -66,9 +66,9 @@ static struct status write_account(void *argument, const struct ledger_account *
 static struct status write_value(void *argument, const struct ledger_value *value)
 {
 	const struct year_file *file = argument;
-	assert(value->code.count > 0);
-	sie_write_object(file->writer, &(struct sie_object){ value->dimension, value->code, value->name });
-	return OK;
+	assert(value->id.raw > 0);
+	return handover_write_value(file->writer,
+				    &(struct sie_object){ value->dimension, value->code, value->name });
 }
 
 static void write_balance(const struct year_file *file, enum sie_balance_kind kind, int64_t account,

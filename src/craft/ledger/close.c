@@ -42,7 +42,10 @@ static struct status find_years(struct store_tx *tx, struct year_search *search)
 		return FAIL(STATUS_CONFLICT, "An earlier fiscal year is open.");
 	if (!search->has_next)
 		return FAIL(STATUS_CONFLICT, "The next fiscal year is not opened yet.");
-	assert(search->next.first.number == search->year.last.number + 1);
+	if (search->next.first.number != search->year.last.number + 1)
+		return FAIL(STATUS_BROKEN,
+			    "The fiscal years do not follow on each other: rows were altered.");
+	assert(!search->year.is_closed);
 	return OK;
 }
 

@@ -32,8 +32,8 @@ struct ledger_kit {
 
 extern const struct actor ledger_kit_actor;
 
-/* Runs each test on SQLite in memory, SQLite in a file and PostgreSQL; *state is a struct ledger_kit with an
- * empty store. Returns the exit code. */
+/* Runs each test on SQLite in memory, in a file and on PostgreSQL, up to the first of them that fails; *state
+ * is a struct ledger_kit with an empty store. Returns the exit code. */
 int ledger_kit_run(const struct ledger_kit_rooms *rooms, const struct CMUnitTest *tests, size_t count);
 
 /* Own. `server` is only for STORE_POSTGRES. */

@@ -152,7 +152,7 @@ static struct status tell_sheet(void *argument, const void *out)
 	struct sheet_caller *caller = argument;
 	const struct account_sheet_out *found = out;
 	assert(found->voucher_id.raw > 0 && found->number > 0);
-	assert(found->series.count > 0);
+	assert(caller->row != NULL);
 	TRY(ledger_add_stored(&caller->balance, found->amount));
 	const struct ledger_sheet_row row = {
 		.voucher = found->voucher_id,
@@ -194,7 +194,7 @@ static struct status tell_journal(void *argument, const void *out)
 	const struct journal_caller *caller = argument;
 	const struct voucher_lines_out *found = out;
 	assert(found->id.raw > 0 && found->line > 0);
-	assert(found->series.count > 0);
+	assert(caller->row != NULL);
 	const struct ledger_journal_row row = {
 		.voucher = found->id,
 		.series = found->series,

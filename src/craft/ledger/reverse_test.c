@@ -34,7 +34,9 @@ static void p1_a_voucher_is_reversed_once(void **state)
 	const struct ledger_posted posted = moved(kit, day, 700);
 	struct ledger_posted reversal;
 	assert_ok(ledger_kit_reverse(kit, posted.id, day, &reversal));
-	assert_code(ledger_kit_reverse(kit, posted.id, day, NULL), STATUS_CONFLICT);
+	const struct status twice = ledger_kit_reverse(kit, posted.id, day, NULL);
+	assert_code(twice, STATUS_CONFLICT);
+	assert_string_equal(twice.reason, "The voucher has been reversed before.");
 	/* The reversal is a voucher too: reversed, the first stands again. */
 	assert_ok(ledger_kit_reverse(kit, reversal.id, day, NULL));
 	assert_code(ledger_kit_reverse(kit, posted.id, day, NULL), STATUS_CONFLICT);

@@ -3,7 +3,7 @@
  * stand in 15 alone, so its lines are kept until then, and told when the count agrees. */
 
 #include "ground/bank/bgmax_inner.h"
-#include "ground/bank/numbers_inner.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/bank/bgmax_inner.h"
-#include "ground/bank/numbers_inner.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "ground/bank/numbers_inner.h"
+#include "ground/numbers/numbers.h"
 #include "ground/bank/statement_write.h"
 #include "ground/formats/formats.h"
 

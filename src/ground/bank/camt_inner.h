@@ -8,7 +8,7 @@
 #ifndef GROUND_BANK_CAMT_INNER_H
 #define GROUND_BANK_CAMT_INNER_H
 
-#include "ground/bank/numbers.h"
+#include "ground/numbers/numbers.h"
 #include "ground/bank/statement_inner.h"
 #include "ground/formats/formats.h"
 

@@ -44,6 +44,10 @@ struct status {
 			  .remedy = (what_to_do),                                                            \
 			  .row = (at_row) })
 
+/* Marks a constant that people read beside the sentences of failures, so that the build finds it and its
+ * translations (ground/phrases). */
+#define SAY(english) (english)
+
 /* Returns from the calling function when the expression failed. The only macro that may return. */
 #define TRY(expression)                                                                                      \
 	do {                                                                                                 \

@@ -110,3 +110,35 @@ struct status bankday_accounts(struct store_tx *tx, own_account_row *row, void *
 	struct account_caller caller = { row, argument };
 	return own_account_all(tx, tell_account, &caller);
 }
+
+struct statement_caller {
+	bank_statement_row *row;
+	void *argument;
+};
+
+static struct status tell_statement(void *argument, const void *out)
+{
+	const struct statement_caller *caller = argument;
+	const struct bank_statement_of_file_out *found = out;
+	struct currency currency;
+	TRY(currency_parse(found->currency, &currency));
+	assert(found->position > 0);
+	const struct bank_file_statement statement = {
+		.account_name = found->name,
+		.ledger_account = found->ledger_account,
+		.has_balances = found->has_balances,
+		.opening = { found->opening, currency },
+		.closing = { found->closing, currency },
+		.sum = { found->sum, currency },
+	};
+	return caller->row(caller->argument, &statement);
+}
+
+struct status bankday_file_statements(struct store_tx *tx, struct bank_file_id file, bank_statement_row *row,
+				      void *argument)
+{
+	assert(row != NULL);
+	struct statement_caller caller = { row, argument };
+	return bank_statement_of_file(tx, &(struct bank_statement_of_file_in){ file }, tell_statement,
+				      &caller);
+}

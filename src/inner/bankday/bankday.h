@@ -107,9 +107,10 @@ extern const struct home_finder bankday_rules;
 
 struct bankday_report {
 	struct bank_file_summary file;
-	bool was_read_before; /* the very same bytes: nothing was done */
-	uint32_t new_rows;    /* pieces of money not seen before */
-	uint32_t seen_before; /* further sightings of money already known */
+	struct bank_file_id id; /* rows made by this file have higher ids */
+	bool was_read_before;   /* the very same bytes: nothing was done */
+	uint32_t new_rows;      /* pieces of money not seen before */
+	uint32_t seen_before;   /* further sightings of money already known */
 	uint32_t gifts;
 	uint32_t by_rule;
 	uint32_t open;           /* new rows that wait for a person */
@@ -131,6 +132,19 @@ struct bankday_reading {
  * STATUS_NOT_FOUND when an account in it is not one of ours; the books are then as before. */
 MUST_USE struct status bankday_read(struct store *books, struct bankday_reading *reading,
 				    const struct actor *by, struct bankday_report *out);
+
+/* What a file told of an account. */
+struct bank_file_statement {
+	struct text account_name;
+	int64_t ledger_account;
+	bool has_balances;
+	struct foreign_money opening;
+	struct foreign_money closing;
+	struct foreign_money sum;
+};
+typedef struct status bank_statement_row(void *argument, const struct bank_file_statement *statement);
+MUST_USE struct status bankday_file_statements(struct store_tx *tx, struct bank_file_id file,
+					       bank_statement_row *row, void *argument);
 
 /* Asks the finders again for every row that is open: after new promises or rules. */
 MUST_USE struct status bankday_find_homes(struct store_tx *tx, const struct home_finder *const *finders,

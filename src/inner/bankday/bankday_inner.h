@@ -9,6 +9,7 @@
 
 #include "ground/crypto/crypto.h"
 #include "ground/formats/formats.h"
+#include "ground/numbers/numbers.h"
 #include "inner/bankday/bankday_sql.h"
 
 #define NO_INDEX SIZE_MAX

@@ -177,6 +177,8 @@ static struct status write_leaf(const struct homing *homing, struct homing_leaf 
 				  &(struct bank_row_book_in){ leaf->leaf.id, leaf->home.kind,
 							      leaf->home.counter_account, voucher }));
 	if (!leaf->is_standing) {
+		TRY(money_add(homing->report->new_sum, leaf->leaf.ore, &homing->report->new_sum));
+		homing->report->open += !is_booked;
 		leaf->row.state = is_booked ? ROW_BOOKED : leaf->leaf.state;
 		leaf->row.home = leaf->home.kind;
 		leaf->row.home_account = leaf->home.counter_account;

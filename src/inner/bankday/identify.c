@@ -300,10 +300,12 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 		if (found != NO_INDEX)
 			recognise_elsewhere(picture, found, source, out, &out->parts[p]);
 	}
+	assert(told->part_count > 0);
+	if (out->adds_parts && source == SEEN_IN_GIRO)
+		return; /* the bank told of this movement: its parts are no other movement's money */
 	for (size_t p = 0; p < told->part_count; p++)
 		if (out->parts[p].kind == VERDICT_NEW)
 			out->parts[p].doubt_of = find_doubt(picture, &told->parts[p], source);
-	assert(told->part_count > 0);
 }
 
 /* The bank's own details of the movement show that the parts matched to it by their sum are another

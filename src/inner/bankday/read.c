@@ -239,12 +239,13 @@ static struct status read_unit(struct store_tx *tx, void *argument)
 {
 	struct bankday_unit *unit = argument;
 	*unit->report = (struct bankday_report){ 0 };
-	struct bank_file_by_digest_out earlier;
+	struct bank_file_by_digest_out earlier = { 0 };
 	const struct text digest = { (const char *)unit->digest.bytes, sizeof unit->digest.bytes };
 	const struct status known =
 	    bank_file_by_digest(tx, &(struct bank_file_by_digest_in){ digest }, &earlier);
 	unit->report->was_read_before = known.code == STATUS_OK;
 	unit->report->file.kind = unit->reading->kind;
+	unit->report->id = earlier.id;
 	if (known.code != STATUS_NOT_FOUND)
 		return known;
 	SCOPED(close_reading)
@@ -259,6 +260,7 @@ static struct status read_unit(struct store_tx *tx, void *argument)
 		.picture_arena = arena_open(READING_ARENA_BYTES_MAX),
 		.homing = { tx, unit->by, unit->reading->finders, unit->reading->name, unit->report },
 	};
+	unit->report->id = reading.file;
 	hash_stream_begin(&reading.sightings);
 	TRY(read_file(&reading, unit));
 	if (reading.has_lifted_doubts)

@@ -47,6 +47,12 @@ UPDATE bank_file SET sighting_count = :sighting_count, sightings_digest = :sight
 INSERT INTO bank_statement (file_id, position, account_id, identity, has_balances, opening, opening_on, closing, closing_on, sum)
 VALUES (:file_id, :position, :account_id, :identity, :has_balances, :opening, :opening_on, :closing, :closing_on, :sum);
 
+-- bank_statement_of_file: each
+--   in  file_id bank_file_id
+--   out position int64, ledger_account int64, name text, currency text, has_balances bool, opening int64, closing int64, sum int64
+SELECT s.position, a.ledger_account, a.name, a.currency, s.has_balances, s.opening, s.closing, s.sum
+FROM bank_statement AS s JOIN own_account AS a ON a.id = s.account_id WHERE s.file_id = :file_id ORDER BY s.position;
+
 -- bank_statement_closing: one
 --   in  account_id own_account_id, day day
 --   out closing int64, currency text

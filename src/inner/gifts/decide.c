@@ -130,6 +130,15 @@ struct status gifts_return(struct store_tx *tx, struct bank_row_id row, struct g
 	return gifts_write(tx, &back);
 }
 
+struct status gifts_of_row(struct store_tx *tx, struct bank_row_id row, struct gift_id *out)
+{
+	assert(out != NULL);
+	struct gift_of_row_out found;
+	TRY(gift_of_row(tx, &(struct gift_of_row_in){ row }, &found));
+	*out = found.id;
+	return OK;
+}
+
 struct status gifts_unbook(struct store_tx *tx, struct gift_id gift, struct day day, struct text words,
 			   const struct actor *by)
 {

@@ -56,6 +56,37 @@ struct status gifts_purpose_by_code(struct store_tx *tx, struct text code, struc
 	return OK;
 }
 
+struct status gifts_fund_by_code(struct store_tx *tx, struct text code, struct fund_id *out)
+{
+	assert(out != NULL);
+	struct fund_by_code_out row;
+	TRY(fund_by_code(tx, &(struct fund_by_code_in){ code }, &row));
+	*out = row.id;
+	return OK;
+}
+
+struct purposes_caller {
+	gifts_purpose_row *row;
+	void *argument;
+};
+
+static struct status tell_purpose(void *argument, const void *out)
+{
+	const struct purposes_caller *caller = argument;
+	const struct purpose_all_out *found = out;
+	assert(found->id.raw > 0);
+	const struct purpose purpose = { found->id,      found->code,           found->name,
+					 found->fund_id, found->income_account, found->is_open };
+	return caller->row(caller->argument, &purpose, found->fund_code);
+}
+
+struct status gifts_purposes(struct store_tx *tx, gifts_purpose_row *row, void *argument)
+{
+	assert(row != NULL);
+	struct purposes_caller caller = { row, argument };
+	return purpose_all(tx, tell_purpose, &caller);
+}
+
 struct status gifts_side(struct store_tx *tx, struct purpose_id purpose, struct purpose_side_of *out)
 {
 	assert(out != NULL);

@@ -51,7 +51,13 @@ MUST_USE struct status gifts_add_fund(struct store_tx *tx, const struct fund *fu
 /* STATUS_INPUT when the income account is no open income account. */
 MUST_USE struct status gifts_add_purpose(struct store_tx *tx, const struct purpose *purpose,
 					 const struct actor *by, struct purpose_id *out);
+/* STATUS_NOT_FOUND when there is none with the code; the same for purposes. */
+MUST_USE struct status gifts_fund_by_code(struct store_tx *tx, struct text code, struct fund_id *out);
 MUST_USE struct status gifts_purpose_by_code(struct store_tx *tx, struct text code, struct purpose *out);
+
+typedef struct status gifts_purpose_row(void *argument, const struct purpose *purpose, struct text fund_code);
+/* Every purpose with its fund, by code. */
+MUST_USE struct status gifts_purposes(struct store_tx *tx, gifts_purpose_row *row, void *argument);
 
 enum promise_kind {
 	PROMISE_ONCE = 1,
@@ -71,6 +77,8 @@ struct promise {
  * STATUS_INPUT when it is no valid OCR number. */
 MUST_USE struct status gifts_promise(struct store_tx *tx, const struct promise *promise,
 				     struct random *random, const struct actor *by, struct promise *out);
+/* Whether some promise has the reference, and whether it is open. STATUS_NOT_FOUND when none has. */
+MUST_USE struct status gifts_reference_is_open(struct store_tx *tx, struct text reference, bool *out);
 /* By a person's hand or the giver's wish. STATUS_CONFLICT when it is closed. */
 MUST_USE struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise,
 					   const struct actor *by);
@@ -110,6 +118,9 @@ MUST_USE struct status gifts_return(struct store_tx *tx, struct bank_row_id row,
  * STATUS_CONFLICT when part of it has been returned. */
 MUST_USE struct status gifts_unbook(struct store_tx *tx, struct gift_id gift, struct day day,
 				    struct text words, const struct actor *by);
+
+/* The gift that a bank row was booked as. STATUS_NOT_FOUND when it is none. */
+MUST_USE struct status gifts_of_row(struct store_tx *tx, struct bank_row_id row, struct gift_id *out);
 
 struct gift {
 	struct gift_id id;

@@ -6,6 +6,7 @@
 
 #include "inner/gifts/gifts.h"
 
+#include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts_sql.h"
 
 /* Where a purpose's gifts go in the books. */

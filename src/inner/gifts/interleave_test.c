@@ -2,6 +2,7 @@
 /* The same money told by several files, in any order, any number of times, by one process or two: booked
  * once. */
 
+#include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts_kit.h"
 
 #include <stdio.h>
@@ -126,47 +127,54 @@ static bool is_told(const struct payment *payment, enum statement_kind_of_file k
 	return kind != BANK_FILE_BGMAX || !payment->is_missing_in_bgmax;
 }
 
-/* One day's deposit as the kind of file tells it; count 0 payments and no sum: not told at all. */
-static struct deposit told_deposit(struct file_texts *texts, const struct world *world,
-				   const struct world_deposit *deposit, enum statement_kind_of_file kind,
-				   int serial, struct deposit_payment *room)
+/* A file while it is put together. */
+struct draft {
+	const struct world *world;
+	enum statement_kind_of_file kind;
+	struct file_texts texts;
+	struct deposit movements[DAYS * (DEPOSITS_MAX + SINGLES_MAX)];
+	size_t count;
+	struct deposit_payment payments[DAYS * DEPOSITS_MAX][PAYMENTS_MAX];
+	size_t deposit_count;
+};
+
+/* A deposit as the kind of file tells it; one without payments is not told at all. */
+static void add_deposit(struct draft *draft, const struct world_deposit *deposit, int serial)
 {
+	const bool is_giro = draft->kind == BANK_FILE_BGMAX;
+	struct deposit_payment *room = draft->payments[draft->deposit_count++];
 	struct deposit told = { .via_account = TEXT(KIT_BANKGIRO),
 				.bank_code = TEXT("PMNT/RCDT/DMCT"),
 				.payments = room };
-	told.alone.service_reference = number_text(texts, kind == BANK_FILE_BGMAX ? "" : "AC", 5, serial);
+	told.alone.service_reference = number_text(&draft->texts, is_giro ? "" : "AC", 5, serial);
 	for (size_t p = 0; p < deposit->count; p++) {
-		if (!is_told(&deposit->payments[p], kind))
+		if (!is_told(&deposit->payments[p], draft->kind))
 			continue;
 		told.alone.minor += deposit->payments[p].ore;
-		room[told.count++] = told_payment(texts, &deposit->payments[p], kind, serial * 10 + (int)p);
+		room[told.count++] =
+		    told_payment(&draft->texts, &deposit->payments[p], draft->kind, serial * 10 + (int)p);
 	}
-	if (kind == BANK_FILE_CAMT_053 && !world->has_details_in_053)
+	if (draft->kind == BANK_FILE_CAMT_053 && !draft->world->has_details_in_053)
 		told.count = 0;
-	return told;
+	if (told.alone.minor != 0)
+		draft->movements[draft->count++] = told;
 }
 
-static void add_day(struct file_texts *texts, const struct world *world, size_t d,
-		    enum statement_kind_of_file kind, struct deposit *movements, size_t *count,
-		    struct deposit_payment *payments)
+static void add_day(struct draft *draft, size_t d)
 {
-	const struct world_day *day = &world->days[d];
-	const size_t first = *count;
-	for (size_t i = 0; i < day->deposit_count; i++) {
-		struct deposit told = told_deposit(texts, world, &day->deposits[i], kind,
-						   (int)(d * 100 + i + 1), payments + i * PAYMENTS_MAX);
-		if (told.alone.minor != 0)
-			movements[(*count)++] = told;
-	}
-	for (size_t s = 0; s < day->single_count && kind == BANK_FILE_CAMT_053; s++) {
+	const struct world_day *day = &draft->world->days[d];
+	const size_t first = draft->count;
+	for (size_t i = 0; i < day->deposit_count; i++)
+		add_deposit(draft, &day->deposits[i], (int)(d * 100 + i + 1));
+	for (size_t s = 0; s < day->single_count && draft->kind == BANK_FILE_CAMT_053; s++) {
 		struct deposit told = { .bank_code = TEXT("PMNT/RRCT/DMCT") };
-		told.alone = told_payment(texts, &day->singles[s], kind, 0);
-		told.alone.service_reference = number_text(texts, "SW", 1, (int)(d * 100 + s));
-		movements[(*count)++] = told;
+		told.alone = told_payment(&draft->texts, &day->singles[s], draft->kind, 0);
+		told.alone.service_reference = number_text(&draft->texts, "SW", 1, (int)(d * 100 + s));
+		draft->movements[draft->count++] = told;
 	}
-	for (size_t i = first; i < *count; i++) {
-		movements[i].booked_on = kit_day(2026, 11, 2 + (int)d);
-		movements[i].valued_on = movements[i].booked_on;
+	for (size_t i = first; i < draft->count; i++) {
+		draft->movements[i].booked_on = kit_day(2026, 11, 2 + (int)d);
+		draft->movements[i].valued_on = draft->movements[i].booked_on;
 	}
 }
 
@@ -174,24 +182,21 @@ static void add_day(struct file_texts *texts, const struct world *world, size_t 
 static void write_file(const struct world *world, size_t first, size_t last, enum statement_kind_of_file kind,
 		       struct world_file *out)
 {
-	static struct file_texts texts;
-	texts.count = 0;
-	struct deposit movements[DAYS * (DEPOSITS_MAX + SINGLES_MAX)];
-	struct deposit_payment payments[DAYS][DEPOSITS_MAX * PAYMENTS_MAX];
-	size_t count = 0;
+	static struct draft draft;
+	draft = (struct draft){ .world = world, .kind = kind };
 	for (size_t d = first; d <= last; d++)
-		add_day(&texts, world, d, kind, movements, &count, payments[d]);
+		add_day(&draft, d);
 	const struct written_statement statement = {
 		.iban = TEXT(KIT_IBAN),
 		.bankgiro = TEXT(KIT_BANKGIRO),
 		.currency = SEK,
-		.identity = number_text(&texts, "S", 1, (int)(first * 10 + last)),
+		.identity = number_text(&draft.texts, "S", 1, (int)(first * 10 + last)),
 		.has_balances = kind == BANK_FILE_CAMT_053,
 		.opening = 1000000,
 		.opening_on = kit_day(2026, 11, 2 + (int)first),
 		.closing_on = kit_day(2026, 11, 2 + (int)last),
-		.movements = movements,
-		.count = count,
+		.movements = draft.movements,
+		.count = draft.count,
 	};
 	const struct written_file file = {
 		.identity = TEXT("FILE"), .made_at = { 1797000000 }, .statements = &statement, .count = 1

@@ -70,6 +70,15 @@ struct status gifts_promise(struct store_tx *tx, const struct promise *promise, 
 	return store_journal(tx, &(struct journal_note){ .kind = "promise added", .subject = made.id.raw });
 }
 
+struct status gifts_reference_is_open(struct store_tx *tx, struct text reference, bool *out)
+{
+	assert(out != NULL);
+	struct promise_by_reference_out row;
+	TRY(promise_by_reference(tx, &(struct promise_by_reference_in){ reference }, &row));
+	*out = row.is_open;
+	return OK;
+}
+
 struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise, const struct actor *by)
 {
 	assert(by != NULL);

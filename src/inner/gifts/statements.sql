@@ -23,6 +23,11 @@ INSERT INTO purpose (id, code, name, fund_id, value_id, income_account, is_open)
 --   out id purpose_id, code text, name text, fund_id fund_id, income_account int64, is_open bool
 SELECT id, code, name, fund_id, income_account, is_open FROM purpose WHERE code = :code;
 
+-- purpose_all: each
+--   out id purpose_id, code text, name text, fund_id fund_id, income_account int64, is_open bool, fund_code text
+SELECT p.id, p.code, p.name, p.fund_id, p.income_account, p.is_open, f.code FROM purpose AS p JOIN fund AS f ON f.id = p.fund_id
+ORDER BY p.code, p.id;
+
 -- purpose_side: one
 --   in  id purpose_id
 --   out income_account int64, fund_value_id dimension_value_id, purpose_value_id dimension_value_id, is_open bool
@@ -67,6 +72,11 @@ ON CONFLICT (purpose_id, month) DO UPDATE SET amount = gift_total.amount + exclu
 --   in  id gift_id
 --   out id gift_id, row_id bank_row_id, giver_id giver_id?, promise_id promise_id?, purpose_id purpose_id, amount money, day day, voucher_id voucher_id, returns_id gift_id?
 SELECT id, row_id, giver_id, promise_id, purpose_id, amount, day, voucher_id, returns_id FROM gift WHERE id = :id;
+
+-- gift_of_row: one
+--   in  row_id bank_row_id
+--   out id gift_id
+SELECT id FROM gift WHERE row_id = :row_id;
 
 -- gift_returned_sum: one
 --   in  id gift_id

@@ -69,10 +69,10 @@ static struct status look_at_signs(struct store_tx *tx, const struct bank_leaf *
 {
 	const struct sign signs[] = {
 		{ MARK_IDENTITY, leaf->payer_identity, SCORE_IDENTITY,
-		  "the payer's identity number is the giver's" },
+		  SAY("the payer's identity number is the giver's") },
 		{ MARK_ACCOUNT, leaf->payer_account, SCORE_ACCOUNT,
-		  "the giver paid from this account before" },
-		{ MARK_NAME, leaf->payer_name, SCORE_NAME, "the payer's name is the giver's" },
+		  SAY("the giver paid from this account before") },
+		{ MARK_NAME, leaf->payer_name, SCORE_NAME, SAY("the payer's name is the giver's") },
 	};
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
 		candidates->score = signs[i].score;
@@ -98,7 +98,7 @@ static struct status consider_promise(void *argument, const void *out)
 		search->candidate->promise = promise->id;
 	if (promise->amount.ore != 0 && promise->amount.ore == search->sum.ore) {
 		search->candidate->promise = promise->id;
-		add_reason(search->candidate, SCORE_SUM, "the giver promised this sum");
+		add_reason(search->candidate, SCORE_SUM, SAY("the giver promised this sum"));
 		search->sum.ore = 0; /* once is enough */
 	}
 	return OK;

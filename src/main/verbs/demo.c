@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo: a made-up centre in a new folder, with three years of books and the bank's files. */
+#include "inner/demo/demo.h"
+#include "main/verbs/verbs_inner.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+/* Lives as long as the run: the books ask its clock until they are closed. */
+struct demo_work {
+	struct moment now; /* in the made-up world */
+	_Atomic uint64_t days_done;
+	struct demo_report made;
+};
+
+static void note_days(void *argument, int64_t done, int64_t total)
+{
+	struct demo_work *work = argument;
+	assert(done >= 0 && done <= total);
+	work->days_done = (uint64_t)done;
+}
+
+static uint64_t days_done(void *argument)
+{
+	struct demo_work *work = argument;
+	assert(work != NULL);
+	return work->days_done;
+}
+
+/* Everything in the folder is made here, so nothing of anybody's is in the way. */
+static struct status make_folder(struct run *run, const char *folder)
+{
+	umask(077);
+	run->about = text_of(folder);
+	if (mkdir(folder, 0700) != 0)
+		return errno == EEXIST ? (struct status){ .code = STATUS_CONFLICT,
+							  .reason = "The folder stands already.",
+							  .remedy = "Choose another folder." }
+				       : FAIL(STATUS_BROKEN, "The folder could not be made.");
+	run->about = (struct text){ 0 };
+	assert(folder[0] != '\0');
+	return OK;
+}
+
+static struct status choose(struct run *run)
+{
+	run->config = config_default();
+	TRY(config_set(&run->config, CONFIG_NAME, TEXT(DEMO_CENTRE_NAME)));
+	TRY(config_set(&run->config, CONFIG_LANGUAGE, text_of(language_code(run->command->language))));
+	assert(!config_is_postgres(&run->config));
+	return config_check(&run->config);
+}
+
+static struct status make_books(struct run *run, struct demo_work *work, const char *bank_folder)
+{
+	const struct demo_plan plan = demo_usual_plan();
+	const struct demo_place place = { run->books, &work->now, bank_folder, NULL };
+	const struct demo_watch watch = { note_days, work };
+	const int64_t days = plan.last.number - plan.first.number;
+	struct progress *progress;
+	assert(run->books != NULL && days > 0);
+	progress_begin_days(run->report.language, days_done, work, (uint64_t)days, &progress);
+	const struct status status = demo_make(&place, &plan, &watch, &work->made);
+	progress_end(&progress);
+	return status;
+}
+
+static void tell(struct run *run, const struct demo_report *made, const char *folder)
+{
+	static const struct report_column fields[] = {
+		{ "givers", SAY("Givers"), CELL_NUMBER, 0 },
+		{ "promises", SAY("Promises"), CELL_NUMBER, 0 },
+		{ "files", SAY("Files of the bank"), CELL_NUMBER, 0 },
+		{ "gifts", SAY("Gifts"), CELL_NUMBER, 0 },
+		{ "waiting", SAY("Rows left open"), CELL_NUMBER, 0 },
+	};
+	const int64_t values[] = { made->givers, made->promises, made->files, made->gifts, made->left_open };
+	static const struct report_column place = { "folder", SAY("A made-up centre stands in"), CELL_TEXT,
+						    0 };
+	assert(made->givers > 0);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		report_field(&run->report, &fields[i], (struct report_cell){ .number = values[i] });
+	report_field(&run->report, &place, (struct report_cell){ .text = text_of(folder) });
+}
+
+struct status verb_demo(struct run *run)
+{
+	char bank_folder[PATH_MAX];
+	char ini[PATH_MAX];
+	const char *folder = run->command->arguments[0];
+	struct demo_work *work = arena_take(&run->arena, sizeof *work);
+	TRY(run_path(folder, "bank", bank_folder));
+	TRY(run_path(folder, CONFIG_FILE_NAME, ini));
+	run->failure_means = EXIT_WANTING;
+	TRY(choose(run));
+	TRY(make_folder(run, folder));
+	run->clock = clock_fixed(&work->now);
+	work->now.seconds = demo_usual_plan().first.number * 86400;
+	run->failure_means = EXIT_ENVIRONMENT;
+	TRY(run_open_store(run, folder, true, &run->books));
+	TRY(make_books(run, work, bank_folder));
+	TRY(run_write_config(run, ini)); /* last: until it stands there is no centre */
+	assert(work->days_done > 0);
+	tell(run, &work->made, folder);
+	return OK;
+}

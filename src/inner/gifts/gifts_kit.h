@@ -4,6 +4,7 @@
 #ifndef INNER_GIFTS_GIFTS_KIT_H
 #define INNER_GIFTS_GIFTS_KIT_H
 
+#include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts.h"
 #include "proof/proof.h"
 
@@ -88,6 +89,11 @@ struct gifts_kit_expected gifts_kit_expect(const struct gifts_kit_payments *paym
 MUST_USE struct status gifts_kit_read_path(const struct gifts_kit *kit, struct store *books,
 					   enum statement_kind_of_file kind, const char *path,
 					   struct bankday_report *out);
+
+/* Fills the books by such files of at most `GIFTS_KIT_FILE_PAYMENTS`, each on a day of its own from 2024 on.
+ * Returns what was read. */
+enum { GIFTS_KIT_FILE_PAYMENTS = 20000, GIFTS_KIT_FILE_DEPOSIT = 200 };
+struct gifts_kit_expected gifts_kit_fill(struct gifts_kit *kit, size_t payments, size_t givers);
 
 extern const struct home_finder *const gifts_kit_finders[];
 

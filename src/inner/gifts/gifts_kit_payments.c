@@ -53,11 +53,34 @@ struct promises_to_make {
 	size_t count;
 };
 
+/* One of `count`, the first ones more often than the last, as names are. */
+static size_t any_of(uint64_t *mix, size_t count)
+{
+	const size_t a = *mix % count;
+	const size_t b = (*mix >> 16) % count;
+	*mix = mixed(*mix);
+	return a < b ? a : b;
+}
+
+/* A made-up name of syllables: 400 given names and 500 family names, and a number that tells it is made up.
+ */
 static struct text print_name(size_t giver, char room[48])
 {
-	static const char *const given[] = { "Åsa", "Kim", "Lo", "Maria", "Ali", "Björn", "Eva", "Fatima" };
-	static const char *const family[] = { "Öberg", "Lind", "Exempel", "Åkesson", "Ström", "Haddad" };
-	snprintf(room, 48, "%s %s %zu", given[mixed(giver) % 8], family[mixed(giver) / 8 % 6], giver);
+	static const char *const given[] = { "Ann", "Mar", "El",  "Kar", "Jo",  "Bri", "Sa",
+					     "Li",  "Mal", "Em",  "Er",  "Ol",  "Lar", "Åk",
+					     "Per", "Mik", "Tho", "Al",  "Fat", "Has" };
+	static const char *const ends[] = { "a",  "ia", "in", "e",  "an",  "ina", "as", "o",   "is",  "et",
+					    "ik", "us", "ar", "or", "ima", "ir",  "ur", "ine", "una", "y" };
+	static const char *const family[] = { "Lind", "Berg", "Ek",    "Sand", "Ny",   "Hed",  "Ström",
+					      "Sjö",  "Alm",  "Fors",  "Gran", "Hall", "Holm", "Lund",
+					      "Nord", "Sten", "Söder", "Väst", "Öst",  "Ås",   "Dal",
+					      "Grön", "Ros",  "Ceder", "Björk" };
+	static const char *const houses[] = { "gren", "ström", "berg",   "qvist", "man",    "lund", "er",
+					      "dahl", "stedt", "blad",   "in",    "én",     "ing",  "holm",
+					      "mark", "vall",  "strand", "blom",  "krantz", "borg" };
+	uint64_t mix = mixed(giver);
+	snprintf(room, 48, "%s%s %s%s %zu", given[any_of(&mix, 20)], ends[any_of(&mix, 20)],
+		 family[any_of(&mix, 25)], houses[any_of(&mix, 20)], giver);
 	return text_of(room);
 }
 
@@ -238,4 +261,35 @@ void gifts_kit_write_payments(const struct gifts_kit_payments *payments, const c
 	free(deposits);
 	free(texts);
 	free(told);
+}
+
+struct gifts_kit_expected gifts_kit_fill(struct gifts_kit *kit, size_t payments, size_t givers)
+{
+	enum { DAYS_BETWEEN = 15 };
+	struct gifts_kit_expected all = { 0 };
+	char path[128];
+	assert_int_equal(payments % GIFTS_KIT_FILE_DEPOSIT, 0);
+	proof_path(&kit->folder, "many", path);
+	for (size_t first = 0; first < payments; first += GIFTS_KIT_FILE_PAYMENTS) {
+		const size_t left = payments - first;
+		const int64_t file = (int64_t)(first / GIFTS_KIT_FILE_PAYMENTS);
+		const struct gifts_kit_payments some = {
+			.kind = BANK_FILE_CAMT_054,
+			.day = { kit_day(2024, 1, 2).number + file * DAYS_BETWEEN },
+			.first = first,
+			.count = left < GIFTS_KIT_FILE_PAYMENTS ? left : GIFTS_KIT_FILE_PAYMENTS,
+			.givers = givers,
+			.deposit = GIFTS_KIT_FILE_DEPOSIT,
+		};
+		const struct gifts_kit_expected expected = gifts_kit_expect(&some);
+		struct bankday_report report;
+		gifts_kit_write_payments(&some, path);
+		assert_ok(gifts_kit_read_path(kit, kit->books, some.kind, path, &report));
+		assert_int_equal(report.gifts, expected.gifts);
+		all.gifts += expected.gifts;
+		all.gift_sum += expected.gift_sum;
+		all.sum += expected.sum;
+	}
+	unlink(path);
+	return all;
 }

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum { SEARCH_BROAD_MAX = 10000 };
+enum { SEARCH_COMMON_MIN = 4000 }; /* names with a word that is no longer rare */
 
 /* The next folded word of letters and digits; empty at the end. */
 static struct text next_word(struct text *rest)
@@ -112,7 +112,7 @@ static struct status read_prefixes(struct store_tx *tx, struct text typed, struc
 		struct prefix prefix = prefix_of(tx, word);
 		struct search_word_count_out counted;
 		const struct search_word_count_in in = { SEARCH_GIVER, prefix.from, prefix.to,
-							 SEARCH_BROAD_MAX };
+							 SEARCH_COMMON_MIN };
 		TRY(search_word_count(tx, &in, &counted));
 		prefix.hits = counted.count;
 		prefixes[(*count)++] = prefix;
@@ -168,6 +168,46 @@ static struct status tell_hit(void *argument, const void *out)
 	return caller->row(caller->argument, &giver);
 }
 
+_Static_assert(sizeof(struct search_giver_out) == sizeof(struct search_giver_common_out) &&
+		   sizeof(struct search_giver_out) == sizeof(struct search_giver_both_out) &&
+		   sizeof(struct search_giver_out) == sizeof(struct search_giver_common_both_out),
+	       "tell_hit reads all four");
+
+static struct status search_one(struct store_tx *tx, const struct prefix *prefix,
+				struct search_caller *caller)
+{
+	assert(prefix->from.count > 0);
+	if (prefix->hits < SEARCH_COMMON_MIN)
+		return search_giver(tx,
+				    &(struct search_giver_in){ SEARCH_GIVER, prefix->from, prefix->to,
+							       PEOPLE_SEARCH_HITS_MAX },
+				    tell_hit, caller);
+	return search_giver_common(tx,
+				   &(struct search_giver_common_in){ SEARCH_GIVER, prefix->from, prefix->to,
+								     PEOPLE_SEARCH_HITS_MAX },
+				   tell_hit, caller);
+}
+
+/* By the two rarest. */
+static struct status search_both(struct store_tx *tx, const struct prefix prefixes[2],
+				 struct search_caller *caller)
+{
+	const struct prefix *rare = &prefixes[0];
+	const struct prefix *other = &prefixes[1];
+	assert(rare->hits <= other->hits);
+	if (rare->hits < SEARCH_COMMON_MIN)
+		return search_giver_both(tx,
+					 &(struct search_giver_both_in){ SEARCH_GIVER, rare->from, rare->to,
+									 other->from, other->to,
+									 PEOPLE_SEARCH_HITS_MAX },
+					 tell_hit, caller);
+	return search_giver_common_both(
+	    tx,
+	    &(struct search_giver_common_both_in){ SEARCH_GIVER, rare->from, rare->to, other->from, other->to,
+						   PEOPLE_SEARCH_HITS_MAX },
+	    tell_hit, caller);
+}
+
 struct status people_search(struct store_tx *tx, struct text typed, people_giver_row *row, void *argument)
 {
 	assert(row != NULL);
@@ -177,9 +217,6 @@ struct status people_search(struct store_tx *tx, struct text typed, people_giver
 	if (count == 0)
 		return OK;
 	rarest_first(prefixes, count);
-	const struct prefix *other = count > 1 ? &prefixes[1] : &prefixes[0];
 	struct search_caller caller = { tx, row, argument, prefixes + 2, count > 2 ? count - 2 : 0 };
-	const struct search_giver_in in = { SEARCH_GIVER, prefixes[0].from, prefixes[0].to,
-					    other->from,  other->to,        PEOPLE_SEARCH_HITS_MAX };
-	return search_giver(tx, &in, tell_hit, &caller);
+	return count > 1 ? search_both(tx, prefixes, &caller) : search_one(tx, &prefixes[0], &caller);
 }

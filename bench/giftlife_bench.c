@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum {
 	FEW_PAYMENTS = 10600,
@@ -30,7 +31,15 @@ static double share_of(double *values, size_t count, double share)
 	return values[(size_t)((double)count * share)];
 }
 
-/* Milliseconds that a file of a few payments on a day of its own takes. */
+/* Processor time: of the whole process, or of this thread. */
+static int64_t processor_nanoseconds(clockid_t clock)
+{
+	struct timespec now = { 0 };
+	assert_int_equal(clock_gettime(clock, &now), 0);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Milliseconds of the processor that a file of a few payments on a day of its own takes. */
 static double add_few(struct gifts_kit *kit, size_t round, size_t givers)
 {
 	char path[128];
@@ -45,9 +54,9 @@ static double add_few(struct gifts_kit *kit, size_t round, size_t givers)
 	};
 	proof_path(&kit->folder, "few", path);
 	gifts_kit_write_payments(&payments, path);
-	const int64_t from = clock_nanoseconds();
+	const int64_t from = processor_nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
 	assert_ok(gifts_kit_read_path(kit, kit->books, payments.kind, path, &report));
-	const double taken = (double)(clock_nanoseconds() - from) / 1e6;
+	const double taken = (double)(processor_nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - from) / 1e6;
 	assert_int_equal(report.gifts, gifts_kit_expect(&payments).gifts);
 	return taken;
 }
@@ -63,7 +72,7 @@ static void compare_sizes(struct gifts_kit *few, struct gifts_kit *many)
 	const double in_few = share_of(small, ROUNDS, 0.5);
 	const double in_many = share_of(large, ROUNDS, 0.5);
 	printf("gifts among 1,100,000 against gifts among 10,000\t%.3f\t0.7\t0.95\t"
-	       "a file of %d payments: %.2f ms against %.2f ms\n",
+	       "a file of %d payments: %.2f ms of processor against %.2f ms\n",
 	       in_few / in_many, SMALL_FILE, in_many, in_few);
 }
 
@@ -204,9 +213,9 @@ struct asking {
 static struct status ask(struct store_tx *tx, void *argument)
 {
 	struct asking *asking = argument;
-	const int64_t from = clock_nanoseconds();
+	const int64_t from = processor_nanoseconds(CLOCK_THREAD_CPUTIME_ID);
 	TRY(questions[asking->index].ask(tx, &asking->question));
-	asking->question.milliseconds = (double)(clock_nanoseconds() - from) / 1e6;
+	asking->question.milliseconds = (double)(processor_nanoseconds(CLOCK_THREAD_CPUTIME_ID) - from) / 1e6;
 	assert_true(store_statement_count(tx) <= 8);
 	return OK;
 }
@@ -219,7 +228,8 @@ static void time_question(struct gifts_kit *kit, size_t index)
 		assert_ok(store_read(kit->books, ask, &asking));
 		times[i] = asking.question.milliseconds;
 	}
-	printf("at 1.1 million gifts: %s, p95 in ms\t%.3f\t10\t2\t%.0f rows at a time; median %.3f ms\n",
+	printf("at 1.1 million gifts: %s, p95 in ms of processor\t%.3f\t10\t2\t%.0f rows at a time; median "
+	       "%.3f ms\n",
 	       questions[index].name, share_of(times, ASKED, 0.95), (double)asking.question.rows / ASKED,
 	       share_of(times, ASKED, 0.5));
 }

@@ -82,10 +82,7 @@ static struct status write_state(struct group *group)
 	if (memcmp(state, &group->state_stored, sizeof *state) == 0)
 		return OK;
 	const struct own_state_set_in row = store_state_row(state);
-	int64_t changed = 0;
-	TRY(group->store->driver->change(group->store->writer, &own_state_set_statement, &row, 1, &changed));
-	assert(changed == 1);
-	return OK;
+	return group->store->driver->put(group->store->writer, &own_state_set_statement, &row, 1);
 }
 
 static struct status commit(struct group *group)

@@ -320,8 +320,7 @@ static struct status send_merged(struct pendings *pendings, const struct stateme
 		kept++;
 	}
 	assert(kept > 0 && kept <= count);
-	int64_t changed = 0;
-	return pendings->driver->change(pendings->connection, statement, rows, kept, &changed);
+	return pendings->driver->put(pendings->connection, statement, rows, kept);
 }
 
 /* Where a key comes again, a new array begins. */
@@ -329,21 +328,20 @@ static struct status send_cut(struct pendings *pendings, const struct statement 
 			      size_t count)
 {
 	assert(count > 0);
-	int64_t changed = 0;
 	size_t start = 0;
 	keys_begin(pendings);
 	for (size_t i = 0; i < count; i++) {
 		const char *row = rows + i * statement->in_bytes;
 		if (keys_find_or_keep(pendings, statement, rows, row, i) == i)
 			continue;
-		TRY(pendings->driver->change(pendings->connection, statement,
-					     rows + start * statement->in_bytes, i - start, &changed));
+		TRY(pendings->driver->put(pendings->connection, statement, rows + start * statement->in_bytes,
+					  i - start));
 		start = i;
 		keys_begin(pendings);
 		(void)keys_find_or_keep(pendings, statement, rows, row, i);
 	}
-	return pendings->driver->change(pendings->connection, statement, rows + start * statement->in_bytes,
-					count - start, &changed);
+	return pendings->driver->put(pendings->connection, statement, rows + start * statement->in_bytes,
+				     count - start);
 }
 
 /* Sends the first `count` rows; the others move up. */
@@ -357,8 +355,7 @@ static struct status send_first(struct pendings *pendings, struct pending *pendi
 	else if (known->has_key)
 		TRY(send_cut(pendings, known->statement, pending->rows, count));
 	else
-		TRY(pendings->driver->change(pendings->connection, known->statement, pending->rows, count,
-					     &(int64_t){ 0 }));
+		TRY(pendings->driver->put(pendings->connection, known->statement, pending->rows, count));
 	memmove(pending->rows, pending->rows + count * row_bytes, (pending->count - count) * row_bytes);
 	pending->count -= count;
 	pending->unit_start = pending->unit_start > count ? pending->unit_start - count : 0;

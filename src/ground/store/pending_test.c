@@ -13,7 +13,7 @@ struct connection {
 };
 
 static struct status note_array(struct connection *connection, const struct statement *statement,
-				const void *rows, size_t count, int64_t *changed)
+				const void *rows, size_t count)
 {
 	if (++connection->arrays == connection->fail_at)
 		return FAIL(STATUS_CONFLICT, "As it was told.");
@@ -25,11 +25,10 @@ static struct status note_array(struct connection *connection, const struct stat
 			buffer_print(&connection->sent, ":%lld", (long long)row[1]);
 	}
 	buffer_print(&connection->sent, ")");
-	*changed = (int64_t)count;
 	return OK;
 }
 
-static const struct driver noting_driver = { .change = note_array };
+static const struct driver noting_driver = { .put = note_array };
 
 struct bench {
 	struct allowed allowed;

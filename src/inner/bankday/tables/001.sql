@@ -75,7 +75,8 @@ CREATE TABLE bank_row (
 CREATE INDEX bank_row_by_day ON bank_row (account_id, booked_on, id);
 CREATE INDEX bank_row_by_parent ON bank_row (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX bank_row_waiting ON bank_row (id) WHERE state = 1 OR state = 5;
-CREATE INDEX bank_row_by_payer ON bank_row (payer_name, id);
+-- What rows like one that waits were booked to; gifts are found by their givers instead.
+CREATE INDEX bank_row_by_habit ON bank_row (payer_name, bank_code, id) WHERE state = 2 AND home <> 1;
 CREATE INDEX bank_row_by_voucher ON bank_row (voucher_id) WHERE voucher_id IS NOT NULL;
 CREATE INDEX bank_row_by_doubt ON bank_row (doubt_of_id) WHERE doubt_of_id IS NOT NULL;
 

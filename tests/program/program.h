@@ -58,7 +58,9 @@ struct text program_books(struct program *program);
 
 /* Writes the bytes to `name` in the folder. */
 void program_write(struct program *program, const char *name, struct text bytes);
-/* A sample with `old` replaced by `new` wherever it stands; it must stand somewhere. Lives in the arena. */
+/* The text with `old` replaced by `new` wherever it stands; it must stand somewhere. Lives in the arena. */
+struct text program_replace(struct program *program, struct text text, const char *old, const char *new);
+/* A sample with `old` replaced by `new` wherever it stands; it must stand somewhere. */
 struct text program_sample_with(struct program *program, const char *sample, const char *old,
 				const char *new);
 const char *program_path(struct program *program, const char *name);

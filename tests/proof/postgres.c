@@ -146,6 +146,8 @@ void proof_postgres_start(struct proof_postgres *postgres)
 					  "autovacuum=off",
 					  "-c",
 					  "max_connections=60",
+					  "-c",
+					  postgres->is_unsynced ? "fsync=off" : "fsync=on",
 					  NULL };
 	const int notices = open_notices(postgres);
 	postgres->server = start(postgres, arguments);
@@ -154,9 +156,9 @@ void proof_postgres_start(struct proof_postgres *postgres)
 	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
 }
 
-struct proof_postgres proof_postgres_open(void)
+static struct proof_postgres open_server(bool is_unsynced)
 {
-	struct proof_postgres postgres = { .folder = proof_folder_open() };
+	struct proof_postgres postgres = { .folder = proof_folder_open(), .is_unsynced = is_unsynced };
 	find_binaries(postgres.binaries);
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	if (user != NULL)
@@ -165,6 +167,16 @@ struct proof_postgres proof_postgres_open(void)
 	proof_postgres_start(&postgres);
 	assert(postgres.server > 0);
 	return postgres;
+}
+
+struct proof_postgres proof_postgres_open(void)
+{
+	return open_server(false);
+}
+
+struct proof_postgres proof_postgres_open_unsynced(void)
+{
+	return open_server(true);
 }
 
 static void end_server(struct proof_postgres *postgres, int signal_number)

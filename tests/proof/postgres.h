@@ -17,10 +17,14 @@ struct proof_postgres {
 	char binaries[PROOF_BINARIES_ROOM]; /* the folder of initdb and postgres */
 	pid_t server;                       /* 0 when it does not run */
 	unsigned database_count;
+	bool is_unsynced;
 };
 
 /* Makes the files and starts the server; fails the test when there is none to start. */
 struct proof_postgres proof_postgres_open(void);
+/* The same, several times as quick: it never syncs. What it holds survives its own death, not the machine's.
+ */
+struct proof_postgres proof_postgres_open_unsynced(void);
 void proof_postgres_close(struct proof_postgres *postgres);
 
 /* A new, empty database: "host=.. dbname=.. user=..". Returns `room`. */

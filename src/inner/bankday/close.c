@@ -53,5 +53,8 @@ struct status bankday_close(struct store_tx *tx, struct own_account_id account, 
 	assert(state.waiting == 0);
 	const struct closed_day_put_in row = { account, day, state.bank.minor, store_now(tx), by->name };
 	TRY(closed_day_put(tx, &row));
-	return store_journal(tx, &(struct journal_note){ .kind = "bank day closed", .subject = account.raw });
+	char words[DAY_PRINT_ROOM];
+	return store_journal(tx, &(struct journal_note){ .kind = "bank day closed",
+							 .subject = account.raw,
+							 .words = text_of(day_print(day, words)) });
 }

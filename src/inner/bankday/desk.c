@@ -3,6 +3,7 @@
 #include "inner/bankday/read_inner.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 enum { HABIT_ROWS_MAX = 100 };
@@ -282,6 +283,12 @@ struct status bankday_unbook(struct store_tx *tx, const struct bank_unbooking *u
 	int64_t changed = 0;
 	TRY(bank_row_open_again(tx, &(struct bank_row_open_again_in){ unbooking->row }, &changed));
 	assert(changed == 1);
-	return store_journal(
-	    tx, &(struct journal_note){ .kind = "bank row open again", .subject = unbooking->row.raw });
+	/* The row forgets its voucher: the journal keeps which one was undone, by the voucher of the line
+	 * before.
+	 */
+	char words[STORE_NOTE_WORDS_MAX];
+	snprintf(words, sizeof words, "voucher %" PRId64, found.voucher_id.raw);
+	return store_journal(tx, &(struct journal_note){ .kind = "bank row open again",
+							 .subject = unbooking->row.raw,
+							 .words = text_of(words) });
 }

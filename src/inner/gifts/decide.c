@@ -20,7 +20,7 @@ struct status gifts_write(struct store_tx *tx, const struct gift_put_in *gift)
 	return gift_total_add(tx, &total);
 }
 
-static struct status waiting_row(struct store_tx *tx, struct bank_row_id row, struct bank_leaf *out)
+static struct status find_row(struct store_tx *tx, struct bank_row_id row, struct bank_leaf *out)
 {
 	const struct status found = bankday_find_leaf(tx, row, out);
 	if (found.code == STATUS_NOT_FOUND)
@@ -29,16 +29,26 @@ static struct status waiting_row(struct store_tx *tx, struct bank_row_id row, st
 	return found;
 }
 
-static struct status check_promise(struct store_tx *tx, const struct gift_decision *decision)
+static struct status find_gift(struct store_tx *tx, struct gift_id gift, struct gift_find_out *out)
 {
+	assert(out != NULL);
+	const struct status found = gift_find(tx, &(struct gift_find_in){ gift }, out);
+	return found.code == STATUS_NOT_FOUND ? FAIL(STATUS_NOT_FOUND, "There is no such gift.") : found;
+}
+
+static struct status check_giver(struct store_tx *tx, const struct gift_decision *decision)
+{
+	if (decision->giver.raw != 0) {
+		struct giver giver;
+		const struct status found = people_find_giver(tx, decision->giver, &giver);
+		if (found.code == STATUS_NOT_FOUND)
+			return FAIL(STATUS_NOT_FOUND, "There is no such giver.");
+		TRY(found);
+	}
 	if (decision->promise.raw == 0)
 		return OK;
 	struct promise_find_out promise;
-	const struct status found =
-	    promise_find(tx, &(struct promise_find_in){ decision->promise }, &promise);
-	if (found.code == STATUS_NOT_FOUND)
-		return FAIL(STATUS_NOT_FOUND, "There is no such promise.");
-	TRY(found);
+	TRY(gifts_find_promise(tx, decision->promise, &promise));
 	assert(promise.id.raw == decision->promise.raw);
 	return promise.giver_id.raw == decision->giver.raw
 		   ? OK
@@ -50,12 +60,12 @@ struct status gifts_book(struct store_tx *tx, const struct gift_decision *decisi
 {
 	assert(by != NULL && out != NULL);
 	struct bank_leaf leaf;
-	TRY(waiting_row(tx, decision->row, &leaf));
+	TRY(find_row(tx, decision->row, &leaf));
 	if (leaf.amount.minor <= 0)
 		return FAIL(STATUS_INPUT, "Only money that came in is a gift.");
 	struct purpose_side_of side;
 	TRY(gifts_side(tx, decision->purpose, &side));
-	TRY(check_promise(tx, decision));
+	TRY(check_giver(tx, decision));
 	const struct bank_booking booking = {
 		.row = decision->row,
 		.home = { HOME_GIFT, side.income_account, side.dimensions, NULL },
@@ -97,14 +107,13 @@ struct status gifts_return(struct store_tx *tx, struct bank_row_id row, struct g
 {
 	assert(by != NULL && out != NULL);
 	struct bank_leaf leaf;
-	TRY(waiting_row(tx, row, &leaf));
+	TRY(find_row(tx, row, &leaf));
 	if (leaf.amount.minor >= 0)
 		return FAIL(STATUS_INPUT, "Only money that went out gives a gift back.");
 	struct gift_find_out given;
-	const struct status found = gift_find(tx, &(struct gift_find_in){ gift }, &given);
-	if (found.code == STATUS_NOT_FOUND || (found.code == STATUS_OK && given.amount.ore < 0))
+	TRY(find_gift(tx, gift, &given));
+	if (given.amount.ore < 0)
 		return FAIL(STATUS_NOT_FOUND, "There is no such gift.");
-	TRY(found);
 	TRY(check_room_to_return(tx, &given, leaf.ore));
 	struct purpose_side_of side;
 	TRY(gifts_side(tx, given.purpose_id, &side));
@@ -144,7 +153,7 @@ struct status gifts_unbook(struct store_tx *tx, struct gift_id gift, struct day 
 {
 	assert(by != NULL);
 	struct gift_find_out found;
-	TRY(gift_find(tx, &(struct gift_find_in){ gift }, &found));
+	TRY(find_gift(tx, gift, &found));
 	struct gift_returned_sum_out returned;
 	TRY(gift_returned_sum(tx, &(struct gift_returned_sum_in){ gift }, &returned));
 	if (returned.amount.ore != 0)

@@ -24,6 +24,17 @@ struct status gifts_add_fund(struct store_tx *tx, const struct fund *fund, const
 	return store_journal(tx, &(struct journal_note){ .kind = "fund added", .subject = out->raw });
 }
 
+static struct status check_income_account(struct store_tx *tx, int64_t number)
+{
+	struct ledger_account account;
+	const struct status found = ledger_find_account(tx, number, &account);
+	assert(found.code != STATUS_OK || account.number == number);
+	if (found.code == STATUS_NOT_FOUND ||
+	    (found.code == STATUS_OK && (account.kind != ACCOUNT_INCOME || !account.is_open)))
+		return FAIL(STATUS_INPUT, "The account is no open income account.");
+	return found;
+}
+
 struct status gifts_add_purpose(struct store_tx *tx, const struct purpose *purpose, const struct actor *by,
 				struct purpose_id *out)
 {
@@ -31,13 +42,11 @@ struct status gifts_add_purpose(struct store_tx *tx, const struct purpose *purpo
 	struct purpose_by_code_out standing;
 	TRY(refuse_standing(purpose_by_code(tx, &(struct purpose_by_code_in){ purpose->code }, &standing)));
 	struct fund_find_out fund;
-	TRY(fund_find(tx, &(struct fund_find_in){ purpose->fund }, &fund));
-	struct ledger_account account;
-	const struct status found = ledger_find_account(tx, purpose->income_account, &account);
-	if (found.code == STATUS_NOT_FOUND ||
-	    (found.code == STATUS_OK && (account.kind != ACCOUNT_INCOME || !account.is_open)))
-		return FAIL(STATUS_INPUT, "The account is no open income account.");
+	const struct status found = fund_find(tx, &(struct fund_find_in){ purpose->fund }, &fund);
+	if (found.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no such fund.");
 	TRY(found);
+	TRY(check_income_account(tx, purpose->income_account));
 	struct dimension_value_id value;
 	TRY(ledger_dimension_value(tx, DIMENSION_PURPOSE, purpose->code, purpose->name, &value));
 	*out = (struct purpose_id){ store_new_id(tx) };
@@ -45,6 +54,19 @@ struct status gifts_add_purpose(struct store_tx *tx, const struct purpose *purpo
 					    purpose->fund, value,         purpose->income_account };
 	TRY(purpose_put(tx, &row));
 	return store_journal(tx, &(struct journal_note){ .kind = "purpose added", .subject = out->raw });
+}
+
+struct status gifts_close_purpose(struct store_tx *tx, struct purpose_id purpose, const struct actor *by)
+{
+	assert(by != NULL);
+	struct purpose_side_of side;
+	TRY(gifts_side(tx, purpose, &side));
+	if (!side.is_open)
+		return FAIL(STATUS_CONFLICT, "The purpose is closed already.");
+	int64_t closed = 0;
+	TRY(purpose_close(tx, &(struct purpose_close_in){ purpose }, &closed));
+	assert(closed == 1);
+	return store_journal(tx, &(struct journal_note){ .kind = "purpose closed", .subject = purpose.raw });
 }
 
 struct status gifts_purpose_by_code(struct store_tx *tx, struct text code, struct purpose *out)

@@ -27,7 +27,7 @@ enum {
 	GIFTS_REFERENCE_DIGITS =
 	    12, /* ten random digits, length digit and check digit: unique for practical purposes */
 	GIFTS_SUGGESTIONS_MAX = 5,
-	GIFTS_REASON_ROOM = 160,
+	GIFTS_REASON_ROOM = 240,   /* all reasons joined */
 	GIFTS_LIST_ROWS_MAX = 500, /* rows a page */
 };
 
@@ -43,14 +43,22 @@ struct purpose {
 	struct text name;
 	struct fund_id fund;
 	int64_t income_account;
+	/* A closed purpose takes no new promises. What comes under those made before is booked to it without
+	 * asking, and a person may book to it: a gift is bound by the will of its giver, not by the day it
+	 * arrives. */
 	bool is_open;
 };
-/* STATUS_CONFLICT when the code stands already. */
+/* STATUS_CONFLICT when the code stands already; STATUS_INPUT when code or name is empty, too long or no text.
+ */
 MUST_USE struct status gifts_add_fund(struct store_tx *tx, const struct fund *fund, const struct actor *by,
 				      struct fund_id *out);
-/* STATUS_INPUT when the income account is no open income account. */
+/* The same, and STATUS_INPUT when the income account is no open income account, STATUS_NOT_FOUND when there
+ * is no such fund. */
 MUST_USE struct status gifts_add_purpose(struct store_tx *tx, const struct purpose *purpose,
 					 const struct actor *by, struct purpose_id *out);
+/* STATUS_CONFLICT when it is closed. */
+MUST_USE struct status gifts_close_purpose(struct store_tx *tx, struct purpose_id purpose,
+					   const struct actor *by);
 /* STATUS_NOT_FOUND when there is none with the code; the same for purposes. */
 MUST_USE struct status gifts_fund_by_code(struct store_tx *tx, struct text code, struct fund_id *out);
 MUST_USE struct status gifts_purpose_by_code(struct store_tx *tx, struct text code, struct purpose *out);
@@ -73,8 +81,10 @@ struct promise {
 	struct day made_on;
 	bool is_open;
 };
-/* The reference is written to the arena of the unit. STATUS_CONFLICT when a given reference is taken,
- * STATUS_INPUT when it is no valid OCR number. */
+/* The reference is written to the arena of the unit. STATUS_CONFLICT when a given reference is taken, the
+ * purpose is closed, or, told by the end of the unit, there is no such giver; STATUS_INPUT when it is no
+ * valid OCR number or the sum is out of bounds; STATUS_NOT_FOUND when there is no such purpose; STATUS_BROKEN
+ * when the source of randomness repeats itself. */
 MUST_USE struct status gifts_promise(struct store_tx *tx, const struct promise *promise,
 				     struct random *random, const struct actor *by, struct promise *out);
 /* Whether some promise has the reference, and whether it is open. STATUS_NOT_FOUND when none has. */
@@ -83,12 +93,16 @@ MUST_USE struct status gifts_reference_is_open(struct store_tx *tx, struct text 
 MUST_USE struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise,
 					   const struct actor *by);
 
-/* The finder that knows promises by their references: in the reference field, among further references, or as
- * a valid number in the free text. Also knows returned gifts: a reversal with the reference of an earlier
- * gift of the same sum. */
+/* The finder that knows promises by their references: in the reference field, among further references, or,
+ * where these name no promise, as a valid number of at least GIFTS_REFERENCE_DIGITS digits in the free text.
+ * The sum is booked as it came, whatever was promised; two payments under one promise are two gifts. Left for
+ * a person: a payment that names several promises in its fields, a closed promise, and a closed income
+ * account. Also knows returned gifts: a reversal with the reference of an earlier gift of the same sum gives
+ * back the newest such gift that nothing gave back before. */
 extern const struct home_finder gifts_by_reference;
 
-/* Who a waiting row may be from, best first, each with its reason in words. */
+/* Who a waiting row may be from, best first, each with its reason in words. Givers who share an account or a
+ * name are all listed: a person decides. Nobody for money out. */
 struct gift_suggestion {
 	struct promise_id promise; /* 0: no promise, only the giver */
 	struct giver_id giver;
@@ -98,9 +112,10 @@ struct gift_suggestion {
 MUST_USE struct status gifts_suggest(struct store_tx *tx, const struct bank_leaf *leaf,
 				     struct gift_suggestion out[GIFTS_SUGGESTIONS_MAX], size_t *count);
 
-/* Books a waiting row as a gift by a person's decision. giver 0: unknown giver; promise 0: none. The payer's
- * account is remembered for the giver. STATUS_CONFLICT when the row does not wait, STATUS_INPUT when it is
- * not money in. */
+/* Books a waiting row as a gift by a person's decision, also under a closed promise or to a closed purpose.
+ * giver 0: unknown giver; promise 0: none. The payer's account is remembered for the giver. STATUS_CONFLICT
+ * when the row does not wait, STATUS_INPUT when it is not money in or the promise is another giver's,
+ * STATUS_NOT_FOUND when there is no such row, giver, promise or purpose. */
 struct gift_decision {
 	struct bank_row_id row;
 	struct giver_id giver;
@@ -111,11 +126,13 @@ struct gift_decision {
 MUST_USE struct status gifts_book(struct store_tx *tx, const struct gift_decision *decision,
 				  const struct actor *by, struct gift_id *out);
 /* Money out that gives a gift back, whole or in part: returned by the bank or refunded by us. STATUS_INPUT
- * when the row is not money out, STATUS_CONFLICT when more would go back than was given. */
+ * when the row is not money out, STATUS_CONFLICT when more would go back than was given or the row does not
+ * wait, STATUS_NOT_FOUND when there is no such row or gift. */
 MUST_USE struct status gifts_return(struct store_tx *tx, struct bank_row_id row, struct gift_id gift,
 				    const struct actor *by, struct gift_id *out);
 /* A gift booked to the wrong giver or purpose: its voucher is reversed and the row waits again.
- * STATUS_CONFLICT when part of it has been returned. */
+ * The same for a gift's return. STATUS_CONFLICT when part of it has been returned, STATUS_NOT_FOUND when
+ * there is no such gift. */
 MUST_USE struct status gifts_unbook(struct store_tx *tx, struct gift_id gift, struct day day,
 				    struct text words, const struct actor *by);
 
@@ -141,7 +158,7 @@ typedef struct status gifts_row(void *argument, const struct gift *gift);
 struct gift_filter {
 	struct day first; /* number 0: no bound */
 	struct day last;
-	struct giver_id giver;     /* 0: all */
+	struct giver_id giver;     /* 0: all; both may be given */
 	struct purpose_id purpose; /* 0: all */
 	struct gift_id after;      /* paging by key: 0 from the start */
 	struct day after_day;
@@ -157,7 +174,8 @@ struct gift_total_row {
 	int64_t gifts;
 };
 typedef struct status gifts_total(void *argument, const struct gift_total_row *row);
-/* Per purpose for whole months, from running totals: the cost does not grow with the gifts. */
+/* Per purpose by code, for the whole months of both days, from running totals: the cost does not grow with
+ * the gifts. What went back is subtracted from the month it went back in; `gifts` counts those given. */
 MUST_USE struct status gifts_totals(struct store_tx *tx, struct day first, struct day last, gifts_total *row,
 				    void *argument);
 

@@ -59,6 +59,7 @@ static struct status open_place(const struct gifts_kit *kit, const struct place_
 		.backend = place->backend,
 		.path = place->path,
 		.vfs = place->vfs,
+		.conninfo = kit->conninfo,
 		.clock = clock_fixed((struct moment *)&kit->now),
 		.allowed = kit_allowed,
 		.migrations = kit_migrations,
@@ -79,14 +80,32 @@ void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char
 	assert_ok(open_place(kit, &(struct place_of_books){ STORE_SQLITE, path, vfs }, false, out));
 }
 
-void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend)
+static void prepare(struct gifts_kit *kit)
 {
 	*kit = (struct gifts_kit){ .folder = proof_folder_open(),
 				   .by = { TEXT("test") },
 				   .random = random_seeded(1) };
 	kit->now.seconds = 1797000000; /* in December 2026 */
+}
+
+static void begin(struct gifts_kit *kit, enum store_backend backend)
+{
 	assert_ok(open_books(kit, backend, true, &kit->books));
 	assert_ok(store_write(kit->books, &kit->by, fill_books, kit));
+}
+
+void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend)
+{
+	prepare(kit);
+	begin(kit, backend);
+}
+
+void gifts_kit_open_at_place(struct gifts_kit *kit, const struct kit_place *place)
+{
+	prepare(kit);
+	if (place->server != NULL)
+		proof_postgres_database(place->server, kit->conninfo);
+	begin(kit, place->backend);
 }
 
 void gifts_kit_open_again(const struct gifts_kit *kit, struct store **out)

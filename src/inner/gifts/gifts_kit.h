@@ -6,6 +6,7 @@
 
 #include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts.h"
+#include "inner/people/people_kit.h"
 #include "proof/proof.h"
 
 #define KIT_IBAN "SE3550000000054910000003"
@@ -20,11 +21,14 @@ struct gifts_kit {
 	struct own_account_id account;
 	struct purpose_id purpose;
 	struct giver_id giver;
+	char conninfo[PROOF_CONNINFO_ROOM]; /* of STORE_POSTGRES, else empty */
 };
 
 /* A new store with the plan, the years 2024-2027, one bank account with IBAN and bankgiro on 1930, a fund, a
  * purpose and a giver. */
 void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend);
+/* The same in memory or on PostgreSQL. */
+void gifts_kit_open_at_place(struct gifts_kit *kit, const struct kit_place *place);
 /* The same store again, as another process would open it. SQLite only. */
 void gifts_kit_open_again(const struct gifts_kit *kit, struct store **out);
 void gifts_kit_close(struct gifts_kit *kit);

@@ -53,8 +53,9 @@ struct status gifts_list(struct store_tx *tx, const struct gift_filter *filter, 
 		first = after;
 	struct list_caller caller = { row, argument };
 	if (filter->giver.raw != 0) {
-		const struct gift_list_of_giver_in in = { filter->giver, first,         last,
-							  after,         filter->after, GIFTS_LIST_ROWS_MAX };
+		const struct gift_list_of_giver_in in = {
+			filter->giver, filter->purpose, first, last, after, filter->after, GIFTS_LIST_ROWS_MAX
+		};
 		return gift_list_of_giver(tx, &in, tell_gift, &caller);
 	}
 	if (filter->purpose.raw != 0) {

@@ -53,6 +53,7 @@ struct status gifts_promise(struct store_tx *tx, const struct promise *promise, 
 			    const struct actor *by, struct promise *out)
 {
 	assert(by != NULL && out != NULL && promise->giver.raw > 0);
+	assert(promise->kind == PROMISE_ONCE || promise->kind == PROMISE_MONTHLY);
 	if (promise->amount.ore < 0 || promise->amount.ore > MONEY_ORE_MAX)
 		return FAIL(STATUS_INPUT, "The promised sum is out of bounds.");
 	struct purpose_side_of side;
@@ -79,11 +80,18 @@ struct status gifts_reference_is_open(struct store_tx *tx, struct text reference
 	return OK;
 }
 
+struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise, struct promise_find_out *out)
+{
+	assert(out != NULL);
+	const struct status found = promise_find(tx, &(struct promise_find_in){ promise }, out);
+	return found.code == STATUS_NOT_FOUND ? FAIL(STATUS_NOT_FOUND, "There is no such promise.") : found;
+}
+
 struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise, const struct actor *by)
 {
 	assert(by != NULL);
 	struct promise_find_out row;
-	TRY(promise_find(tx, &(struct promise_find_in){ promise }, &row));
+	TRY(gifts_find_promise(tx, promise, &row));
 	int64_t closed = 0;
 	TRY(promise_close(tx, &(struct promise_close_in){ promise }, &closed));
 	if (closed == 0)

@@ -8,12 +8,13 @@
 #include <string.h>
 
 enum {
-	SCORE_IDENTITY = 50, /* an identity number is one person's */
-	SCORE_ACCOUNT = 40,  /* an account may be a couple's */
-	SCORE_NAME = 25,     /* a name may be many people's */
+	SCORE_REFERENCE = 60, /* what the payer wrote, though nothing was booked by it */
+	SCORE_IDENTITY = 50,  /* an identity number is one person's */
+	SCORE_ACCOUNT = 40,   /* an account may be a couple's */
+	SCORE_NAME = 25,      /* a name may be many people's */
 	SCORE_SUM = 15,
 	CANDIDATES_MAX = 32,
-	MARKED_MAX = 16,
+	MARKED_MAX = 200, /* past CANDIDATES_MAX a sign only adds to those who stand */
 	PROMISES_MAX = 8,
 };
 
@@ -22,6 +23,7 @@ struct candidate {
 	int score;
 	char reason[GIFTS_REASON_ROOM];
 	struct promise_id promise;
+	bool is_named; /* the payment names this promise: no other is better */
 };
 
 struct candidates {
@@ -36,23 +38,31 @@ static void add_reason(struct candidate *candidate, int score, const char *reaso
 	const size_t used = strlen(candidate->reason);
 	assert(used < sizeof candidate->reason && score > 0);
 	candidate->score += score;
-	snprintf(candidate->reason + used, sizeof candidate->reason - used, "%s%s", used > 0 ? "; " : "",
-		 reason);
+	const int added = snprintf(candidate->reason + used, sizeof candidate->reason - used, "%s%s",
+				   used > 0 ? "; " : "", reason);
+	assert(added > 0 && (size_t)added < sizeof candidate->reason - used); /* all of them fit */
+}
+
+static struct candidate *find_candidate(struct candidates *candidates, struct giver_id giver)
+{
+	assert(candidates->count <= CANDIDATES_MAX);
+	for (size_t i = 0; i < candidates->count; i++)
+		if (candidates->list[i].giver.raw == giver.raw)
+			return &candidates->list[i];
+	return NULL;
 }
 
 static struct status add_candidate(void *argument, struct giver_id giver)
 {
 	struct candidates *candidates = argument;
+	struct candidate *candidate = find_candidate(candidates, giver);
 	assert(giver.raw > 0);
-	for (size_t i = 0; i < candidates->count; i++)
-		if (candidates->list[i].giver.raw == giver.raw) {
-			add_reason(&candidates->list[i], candidates->score, candidates->reason);
-			return OK;
-		}
-	if (candidates->count == CANDIDATES_MAX)
+	if (candidate == NULL && candidates->count == CANDIDATES_MAX)
 		return OK; /* the list is for a person: the first signs are the strongest */
-	struct candidate *candidate = &candidates->list[candidates->count++];
-	*candidate = (struct candidate){ .giver = giver };
+	if (candidate == NULL) {
+		candidate = &candidates->list[candidates->count++];
+		*candidate = (struct candidate){ .giver = giver };
+	}
 	add_reason(candidate, candidates->score, candidates->reason);
 	return OK;
 }
@@ -84,6 +94,32 @@ static struct status look_at_signs(struct store_tx *tx, const struct bank_leaf *
 	return OK;
 }
 
+/* Promises that the payment names though it was not booked by them: closed ones, several at once. */
+static struct status look_at_references(struct store_tx *tx, const struct bank_leaf *leaf,
+					struct candidates *candidates)
+{
+	struct leaf_references found;
+	gifts_references_of(tx, leaf, &found);
+	candidates->score = SCORE_REFERENCE;
+	candidates->reason = SAY("the payment names a promise of the giver");
+	for (size_t i = 0; i < found.count; i++) {
+		struct promise_by_reference_out promise;
+		const struct status status =
+		    promise_by_reference(tx, &(struct promise_by_reference_in){ found.texts[i] }, &promise);
+		if (status.code == STATUS_NOT_FOUND)
+			continue;
+		TRY(status);
+		if (find_candidate(candidates, promise.giver_id) != NULL)
+			continue; /* named twice */
+		TRY(add_candidate(candidates, promise.giver_id));
+		struct candidate *candidate = find_candidate(candidates, promise.giver_id);
+		assert(candidate != NULL);
+		candidate->promise = promise.id;
+		candidate->is_named = true;
+	}
+	return OK;
+}
+
 struct promise_search {
 	struct candidate *candidate;
 	struct money sum;
@@ -97,7 +133,8 @@ static struct status consider_promise(void *argument, const void *out)
 	if (search->candidate->promise.raw == 0)
 		search->candidate->promise = promise->id;
 	if (promise->amount.ore != 0 && promise->amount.ore == search->sum.ore) {
-		search->candidate->promise = promise->id;
+		if (!search->candidate->is_named)
+			search->candidate->promise = promise->id;
 		add_reason(search->candidate, SCORE_SUM, SAY("the giver promised this sum"));
 		search->sum.ore = 0; /* once is enough */
 	}
@@ -123,6 +160,7 @@ struct status gifts_suggest(struct store_tx *tx, const struct bank_leaf *leaf,
 	if (leaf->amount.minor <= 0)
 		return OK;
 	struct candidates *candidates = arena_take(store_arena(tx), sizeof *candidates);
+	TRY(look_at_references(tx, leaf, candidates));
 	TRY(look_at_signs(tx, leaf, candidates));
 	for (size_t i = 0; i < candidates->count; i++) {
 		struct promise_search search = { &candidates->list[i], leaf->ore };

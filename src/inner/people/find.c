@@ -2,58 +2,116 @@
 #include "inner/people/people_inner.h"
 
 #include <assert.h>
+#include <string.h>
 
-enum { SEARCH_COMMON_MIN = 4000 }; /* names with a word that is no longer rare */
+enum {
+	SEARCH_BROAD_MIN = 5000, /* hits; the statement counts no further */
+	MARK_WORDS_MAX = 64,     /* of a name, as a mark */
+	LAST_CHARACTER = 0x10FFFF,
+};
 
-/* The next folded word of letters and digits; empty at the end. */
+/* What stands between words: all that is no letter or digit up to U+00BF, and general punctuation. The last
+ * character, which no text means (Unicode 15, section 23.7), is among it, so that every word is below it. */
+static bool is_between_words(uint32_t character)
+{
+	assert(character <= LAST_CHARACTER);
+	if (character >= 0xC0)
+		return (character >= 0x2010 && character <= 0x2027) || character == LAST_CHARACTER;
+	const bool is_digit = character >= '0' && character <= '9';
+	return !is_digit && !(character >= 'a' && character <= 'z');
+}
+
+/* How many bytes at the start are words, or stand between words. */
+static size_t run_bytes(struct text folded, bool is_between)
+{
+	size_t at = 0;
+	while (at < folded.count) {
+		uint32_t character = 0;
+		const size_t bytes = text_character(text_slice(folded, at, folded.count), &character);
+		if (is_between_words(bytes > 0 ? character : 0) != is_between)
+			break;
+		at += bytes > 0 ? bytes : 1; /* a NUL stands between */
+	}
+	assert(at <= folded.count);
+	return at;
+}
+
+/* The next word of a folded text; empty at the end. */
 static struct text next_word(struct text *rest)
 {
-	size_t start = 0;
-	while (start < rest->count && (rest->bytes[start] == ' ' || rest->bytes[start] == '-' ||
-				       rest->bytes[start] == ',' || rest->bytes[start] == '.'))
-		start++;
-	size_t end = start;
-	while (end < rest->count && rest->bytes[end] != ' ' && rest->bytes[end] != '-' &&
-	       rest->bytes[end] != ',' && rest->bytes[end] != '.')
-		end++;
-	const struct text word = text_slice(*rest, start, end - start);
-	*rest = text_slice(*rest, end, rest->count);
-	assert(word.count == end - start);
+	const size_t start = run_bytes(*rest, true);
+	const struct text from_word = text_slice(*rest, start, rest->count);
+	const struct text word = text_slice(from_word, 0, run_bytes(from_word, false));
+	*rest = text_slice(from_word, word.count, rest->count);
+	assert(word.count <= from_word.count);
 	return word;
+}
+
+static struct text fold_name(struct store_tx *tx, struct text name)
+{
+	assert(name.count <= PEOPLE_FIELD_BYTES_MAX);
+	SCOPED(buffer_close) struct buffer folded = buffer_open(PEOPLE_FOLDED_BYTES_MAX);
+	text_fold(name, &folded);
+	assert(!folded.is_failed);
+	return arena_copy(store_arena(tx), buffer_text(&folded));
 }
 
 struct status people_index_name(struct store_tx *tx, struct giver_id giver, struct text name)
 {
 	assert(giver.raw > 0);
-	struct buffer folded = buffer_open(PEOPLE_FOLDED_BYTES_MAX);
-	text_fold(name, &folded);
-	struct text rest = arena_copy(store_arena(tx), buffer_text(&folded));
-	buffer_close(&folded);
+	struct text rest = fold_name(tx, name);
 	for (struct text word = next_word(&rest); word.count > 0; word = next_word(&rest))
 		TRY(search_word_put(tx, &(struct search_word_put_in){ word, SEARCH_GIVER, giver.raw }));
 	return OK;
 }
 
-/* The value as it is kept: names folded, the others as they are. */
-static struct text mark_value(struct store_tx *tx, enum giver_mark_kind kind, struct text value)
+/* Puts the word where the alphabet wants it. */
+static void sort_in(struct text words[], size_t count, struct text word)
 {
+	size_t at = count;
+	assert(count < MARK_WORDS_MAX);
+	for (; at > 0 && text_compare(words[at - 1], word) > 0; at--)
+		words[at] = words[at - 1];
+	words[at] = word;
+}
+
+/* Banks turn names about: "ÖBERG, ÅSA" and "Åsa Öberg" are one mark, the folded words by the alphabet. */
+static struct text name_mark(struct store_tx *tx, struct text name)
+{
+	struct text words[MARK_WORDS_MAX];
+	size_t count = 0;
+	struct text rest = fold_name(tx, name);
+	for (struct text word = next_word(&rest); word.count > 0 && count < MARK_WORDS_MAX;
+	     word = next_word(&rest))
+		sort_in(words, count++, word);
+	SCOPED(buffer_close) struct buffer mark = buffer_open(PEOPLE_FOLDED_BYTES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_add_byte(&mark, ' ');
+		buffer_add(&mark, words[i]);
+	}
+	assert(!mark.is_failed);
+	return arena_copy(store_arena(tx), buffer_text(&mark));
+}
+
+/* The value as it is kept; empty when it marks nobody. */
+static struct text kept_value(struct store_tx *tx, enum giver_mark_kind kind, struct text value)
+{
+	const struct text trimmed = text_trim(value);
 	assert(kind >= MARK_ACCOUNT && kind <= MARK_NAME);
-	if (kind != MARK_NAME)
-		return value;
-	struct buffer folded = buffer_open(PEOPLE_FOLDED_BYTES_MAX);
-	text_fold(text_trim(value), &folded);
-	const struct text kept = arena_copy(store_arena(tx), buffer_text(&folded));
-	buffer_close(&folded);
-	return kept;
+	if (trimmed.count > PEOPLE_FIELD_BYTES_MAX)
+		return TEXT("");
+	return kind == MARK_NAME ? name_mark(tx, trimmed) : trimmed;
 }
 
 struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind,
 			      struct text value)
 {
 	assert(giver.raw > 0);
-	if (text_trim(value).count == 0)
+	const struct text kept = kept_value(tx, kind, value);
+	if (kept.count == 0)
 		return OK;
-	return giver_mark_put(tx, &(struct giver_mark_put_in){ kind, mark_value(tx, kind, value), giver });
+	return giver_mark_put(tx, &(struct giver_mark_put_in){ kind, kept, giver });
 }
 
 struct mark_caller {
@@ -73,14 +131,15 @@ struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark
 			     people_mark_row *row, void *argument)
 {
 	assert(count_max > 0 && row != NULL);
-	if (text_trim(mark->value).count == 0)
+	const struct text kept = kept_value(tx, mark->kind, mark->value);
+	if (kept.count == 0)
 		return OK;
 	struct mark_caller caller = { row, argument };
-	const struct giver_by_mark_in in = { mark->kind, mark_value(tx, mark->kind, mark->value), count_max };
+	const struct giver_by_mark_in in = { mark->kind, kept, count_max };
 	return giver_by_mark(tx, &in, tell_mark, &caller);
 }
 
-/* All words that begin with a prefix lie between it and the prefix with the highest byte after it. */
+/* All words that begin with a prefix lie between it and the prefix with the last character after it. */
 struct prefix {
 	struct text from;
 	struct text to;
@@ -89,36 +148,47 @@ struct prefix {
 
 static struct prefix prefix_of(struct store_tx *tx, struct text word)
 {
-	char *to = arena_take(store_arena(tx), word.count + 4);
-	for (size_t i = 0; i < word.count; i++)
-		to[i] = word.bytes[i];
-	to[word.count] = (char)0xF4; /* U+10FFFF, above every character that a name holds */
-	to[word.count + 1] = (char)0x8F;
-	to[word.count + 2] = (char)0xBF;
-	to[word.count + 3] = (char)0xBF;
+	static const char last[] = "\xF4\x8F\xBF\xBF"; /* U+10FFFF */
+	char *to = arena_take(store_arena(tx), word.count + sizeof last - 1);
 	assert(word.count > 0);
-	return (struct prefix){ .from = word, .to = { to, word.count + 4 } };
+	memcpy(to, word.bytes, word.count);
+	memcpy(to + word.count, last, sizeof last - 1);
+	return (struct prefix){ .from = word, .to = { to, word.count + sizeof last - 1 } };
 }
 
 static struct status read_prefixes(struct store_tx *tx, struct text typed, struct prefix *prefixes,
 				   size_t *count)
 {
-	struct text rest = mark_value(tx, MARK_NAME, typed);
 	*count = 0;
+	if (typed.count > PEOPLE_FIELD_BYTES_MAX)
+		return FAIL_INPUT(0, "search", "The search is too long.", "Search for fewer words.");
+	struct text rest = fold_name(tx, typed);
 	for (struct text word = next_word(&rest); word.count > 0; word = next_word(&rest)) {
 		if (*count == PEOPLE_SEARCH_WORDS_MAX)
 			return FAIL_INPUT(0, "search", "The search has too many words.",
 					  "Search for fewer words.");
-		struct prefix prefix = prefix_of(tx, word);
-		struct search_word_count_out counted;
-		const struct search_word_count_in in = { SEARCH_GIVER, prefix.from, prefix.to,
-							 SEARCH_COMMON_MIN };
-		TRY(search_word_count(tx, &in, &counted));
-		prefix.hits = counted.count;
-		prefixes[(*count)++] = prefix;
+		prefixes[(*count)++] = prefix_of(tx, word);
 	}
 	assert(*count <= PEOPLE_SEARCH_WORDS_MAX);
 	return OK;
+}
+
+static struct status take_count(void *argument, size_t index, const void *out)
+{
+	struct prefix *prefixes = argument;
+	const struct search_word_count_out *counted = out;
+	assert(counted->count >= 0 && counted->count <= SEARCH_BROAD_MIN);
+	prefixes[index].hits = counted->count;
+	return OK;
+}
+
+static struct status count_hits(struct store_tx *tx, struct prefix *prefixes, size_t count)
+{
+	struct search_word_count_in asked[PEOPLE_SEARCH_WORDS_MAX];
+	assert(count > 0 && count <= PEOPLE_SEARCH_WORDS_MAX);
+	for (size_t i = 0; i < count; i++)
+		asked[i] = (struct search_word_count_in){ SEARCH_GIVER, prefixes[i].from, prefixes[i].to };
+	return search_word_count_many(tx, asked, count, take_count, prefixes);
 }
 
 /* The rarest first: the query starts from it. */
@@ -134,11 +204,11 @@ static void rarest_first(struct prefix *prefixes, size_t count)
 }
 
 struct search_caller {
-	struct store_tx *tx;
 	people_giver_row *row;
 	void *argument;
 	const struct prefix *further; /* prefixes past the two that the query knows */
 	size_t further_count;
+	size_t told;
 };
 
 static bool has_word(struct text folded, const struct prefix *prefix)
@@ -151,61 +221,51 @@ static bool has_word(struct text folded, const struct prefix *prefix)
 	return false;
 }
 
+static bool has_further_words(const struct search_caller *caller, struct text name)
+{
+	if (caller->further_count == 0)
+		return true;
+	SCOPED(buffer_close) struct buffer folded = buffer_open(PEOPLE_FOLDED_BYTES_MAX);
+	text_fold(name, &folded);
+	assert(!folded.is_failed);
+	for (size_t i = 0; i < caller->further_count; i++)
+		if (!has_word(buffer_text(&folded), &caller->further[i]))
+			return false;
+	return true;
+}
+
+_Static_assert(sizeof(struct search_giver_out) == sizeof(struct giver_find_out), "tell_hit reads it as one");
+_Static_assert(sizeof(struct search_giver_broad_out) == sizeof(struct giver_find_out),
+	       "tell_hit reads it as one");
+
 static struct status tell_hit(void *argument, const void *out)
 {
-	const struct search_caller *caller = argument;
-	const struct search_giver_out *found = out;
-	const struct giver_find_out row = { found->id,    found->handle,  found->kind,     found->name,
-					    found->email, found->phone,   found->street,   found->postal_code,
-					    found->town,  found->country, found->identity, found->made_at };
-	const struct text folded =
-	    caller->further_count > 0 ? mark_value(caller->tx, MARK_NAME, found->name) : TEXT("");
+	struct search_caller *caller = argument;
+	const struct giver_find_out *found = out;
 	assert(found->id.raw > 0);
-	for (size_t i = 0; i < caller->further_count; i++)
-		if (!has_word(folded, &caller->further[i]))
-			return OK;
-	const struct giver giver = people_giver_from(&row);
+	if (caller->told == PEOPLE_SEARCH_HITS_MAX || !has_further_words(caller, found->name))
+		return OK;
+	caller->told++;
+	const struct giver giver = people_giver_from(found);
 	return caller->row(caller->argument, &giver);
 }
 
-_Static_assert(sizeof(struct search_giver_out) == sizeof(struct search_giver_common_out) &&
-		   sizeof(struct search_giver_out) == sizeof(struct search_giver_both_out) &&
-		   sizeof(struct search_giver_out) == sizeof(struct search_giver_common_both_out),
-	       "tell_hit reads all four");
-
-static struct status search_one(struct store_tx *tx, const struct prefix *prefix,
-				struct search_caller *caller)
+/* A rare word's givers are looked at one by one. Where every word is broad, givers are walked by id until
+ * there are enough: at a million givers the one takes seconds where the other takes milliseconds. */
+static struct status ask_for_both(struct store_tx *tx, const struct prefix *rarest,
+				  const struct prefix *other, struct search_caller *caller)
 {
-	assert(prefix->from.count > 0);
-	if (prefix->hits < SEARCH_COMMON_MIN)
+	const int64_t count_max = caller->further_count > 0 ? INT64_MAX : PEOPLE_SEARCH_HITS_MAX;
+	assert(rarest->hits <= other->hits);
+	if (rarest->hits < SEARCH_BROAD_MIN)
 		return search_giver(tx,
-				    &(struct search_giver_in){ SEARCH_GIVER, prefix->from, prefix->to,
-							       PEOPLE_SEARCH_HITS_MAX },
+				    &(struct search_giver_in){ SEARCH_GIVER, rarest->from, rarest->to,
+							       other->from, other->to, count_max },
 				    tell_hit, caller);
-	return search_giver_common(tx,
-				   &(struct search_giver_common_in){ SEARCH_GIVER, prefix->from, prefix->to,
-								     PEOPLE_SEARCH_HITS_MAX },
-				   tell_hit, caller);
-}
-
-/* By the two rarest. */
-static struct status search_both(struct store_tx *tx, const struct prefix prefixes[2],
-				 struct search_caller *caller)
-{
-	const struct prefix *rare = &prefixes[0];
-	const struct prefix *other = &prefixes[1];
-	assert(rare->hits <= other->hits);
-	if (rare->hits < SEARCH_COMMON_MIN)
-		return search_giver_both(tx,
-					 &(struct search_giver_both_in){ SEARCH_GIVER, rare->from, rare->to,
-									 other->from, other->to,
-									 PEOPLE_SEARCH_HITS_MAX },
-					 tell_hit, caller);
-	return search_giver_common_both(
-	    tx,
-	    &(struct search_giver_common_both_in){ SEARCH_GIVER, rare->from, rare->to, other->from, other->to,
-						   PEOPLE_SEARCH_HITS_MAX },
-	    tell_hit, caller);
+	return search_giver_broad(tx,
+				  &(struct search_giver_broad_in){ SEARCH_GIVER, rarest->from, rarest->to,
+								   other->from, other->to, count_max },
+				  tell_hit, caller);
 }
 
 struct status people_search(struct store_tx *tx, struct text typed, people_giver_row *row, void *argument)
@@ -216,7 +276,8 @@ struct status people_search(struct store_tx *tx, struct text typed, people_giver
 	TRY(read_prefixes(tx, typed, prefixes, &count));
 	if (count == 0)
 		return OK;
+	TRY(count_hits(tx, prefixes, count));
 	rarest_first(prefixes, count);
-	struct search_caller caller = { tx, row, argument, prefixes + 2, count > 2 ? count - 2 : 0 };
-	return count > 1 ? search_both(tx, prefixes, &caller) : search_one(tx, &prefixes[0], &caller);
+	struct search_caller caller = { row, argument, prefixes + 2, count > 2 ? count - 2 : 0, 0 };
+	return ask_for_both(tx, &prefixes[0], &prefixes[count > 1 ? 1 : 0], &caller);
 }

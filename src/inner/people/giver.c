@@ -2,34 +2,72 @@
 #include "inner/people/people_inner.h"
 
 #include <assert.h>
-#include <string.h>
 
-static struct status check_field(struct text value, const char *field)
+/* Controls, ends of lines, and what turns the order of the characters after it (UAX #9: embeddings, overrides
+ * and isolates), by which one name could be shown as another. */
+static bool is_of_a_line(uint32_t character)
 {
-	assert(field != NULL);
-	bool is_right = value.count <= PEOPLE_FIELD_BYTES_MAX && text_is_utf8(value);
-	for (size_t i = 0; is_right && i < value.count; i++)
-		is_right = (unsigned char)value.bytes[i] >= ' ' && value.bytes[i] != 0x7F;
-	if (is_right)
-		return OK;
-	return FAIL_INPUT(0, field, "The field is too long or holds characters that are no text.",
-			  "Shorten it, or type it again.");
+	const bool is_control = character < ' ' || (character >= 0x7F && character < 0xA0);
+	const bool is_line_end = character == 0x2028 || character == 0x2029;
+	const bool is_turn =
+	    (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+	assert(character <= 0x10FFFF);
+	return !is_control && !is_line_end && !is_turn;
+}
+
+static bool is_line(struct text value)
+{
+	struct text rest = value;
+	while (rest.count > 0) {
+		uint32_t character = 0;
+		const size_t bytes = text_character(rest, &character);
+		if (bytes == 0 || !is_of_a_line(character))
+			return false;
+		rest = text_slice(rest, bytes, rest.count);
+	}
+	assert(text_is_utf8(value));
+	return true;
+}
+
+static struct status check_field(const struct giver *giver, struct text value, const char *field)
+{
+	assert(giver != NULL && field != NULL);
+	if (value.count > PEOPLE_FIELD_BYTES_MAX)
+		return FAIL_INPUT(0, field, "The field is too long.", "Shorten it.");
+	if (!is_line(value))
+		return FAIL_INPUT(0, field, "The field holds characters that are no text.", "Type it again.");
+	if (giver->kind == GIVER_ANONYMOUS && value.count > 0)
+		return FAIL_INPUT(0, field, "An anonymous giver has references and nothing else.",
+				  "Leave the field empty, or choose person.");
+	return OK;
+}
+
+static bool is_country(struct text code)
+{
+	bool is_right = code.count == 2;
+	for (size_t i = 0; is_right && i < code.count; i++)
+		is_right = code.bytes[i] >= 'A' && code.bytes[i] <= 'Z';
+	assert(!is_right || code.count == 2);
+	return is_right;
 }
 
 static struct status check_giver(const struct giver *giver)
 {
 	assert(giver->kind >= GIVER_PERSON && giver->kind <= GIVER_ANONYMOUS);
-	TRY(check_field(giver->name, "name"));
-	TRY(check_field(giver->email, "email"));
-	TRY(check_field(giver->phone, "phone"));
-	TRY(check_field(giver->street, "street"));
-	TRY(check_field(giver->postal_code, "postal code"));
-	TRY(check_field(giver->town, "town"));
-	TRY(check_field(giver->country, "country"));
-	TRY(check_field(giver->identity, "identity"));
+	TRY(check_field(giver, giver->name, SAY("name")));
+	TRY(check_field(giver, giver->email, SAY("email")));
+	TRY(check_field(giver, giver->phone, SAY("phone")));
+	TRY(check_field(giver, giver->street, SAY("street")));
+	TRY(check_field(giver, giver->postal_code, SAY("postal code")));
+	TRY(check_field(giver, giver->town, SAY("town")));
+	TRY(check_field(giver, giver->country, SAY("country")));
+	TRY(check_field(giver, giver->identity, SAY("identity")));
 	if (giver->kind != GIVER_ANONYMOUS && text_trim(giver->name).count == 0)
 		return FAIL_INPUT(0, "name", "A person or organisation has a name.",
 				  "Type the name, or choose anonymous.");
+	if (giver->country.count > 0 && !is_country(giver->country))
+		return FAIL_INPUT(0, "country", "The country is not two capital letters.",
+				  "Write it as ISO 3166 does: SE, NO, FI.");
 	return OK;
 }
 
@@ -77,8 +115,9 @@ struct giver people_giver_from(const struct giver_find_out *row)
 		.identity = row->identity,
 		.made_at = row->made_at,
 	};
-	if (row->handle.count < sizeof giver.handle.characters && row->handle.count > 0)
-		memcpy(giver.handle.characters, row->handle.bytes, row->handle.count);
+	const struct status copied =
+	    text_to_c(row->handle, giver.handle.characters, sizeof giver.handle.characters);
+	assert(status_is_ok(copied)); /* handle_make writes no other */
 	return giver;
 }
 

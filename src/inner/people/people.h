@@ -20,9 +20,9 @@ enum giver_kind {
 };
 
 enum {
-	PEOPLE_FIELD_BYTES_MAX = 200,
+	PEOPLE_FIELD_BYTES_MAX = 200, /* of a field, a mark or a search: what fits a line */
 	PEOPLE_SEARCH_WORDS_MAX = 8,
-	PEOPLE_SEARCH_HITS_MAX = 200,
+	PEOPLE_SEARCH_HITS_MAX = 200, /* what a person looks through before adding a word */
 };
 
 struct giver {
@@ -35,26 +35,29 @@ struct giver {
 	struct text street;
 	struct text postal_code;
 	struct text town;
-	struct text country; /* ISO 3166-1 two letters */
-	struct text
-	    identity; /* personal or organisation number, canonical; only where the tax report needs it */
+	struct text country;  /* ISO 3166-1, two capital letters */
+	struct text identity; /* personal or organisation number as identity_parse writes it; only where the
+				 tax report needs it */
 	struct moment made_at;
 };
 
-/* Adds a giver; id and handle are made. STATUS_INPUT, with .field, when a field is too long, not UTF-8, has
- * control characters, or a person or organisation lacks a name. */
+/* Adds a giver; id and handle are made. STATUS_INPUT, with .field, when a field is over
+ * PEOPLE_FIELD_BYTES_MAX, not UTF-8 or no single line of text, the country is no code, a person or
+ * organisation lacks a name, or an anonymous giver has anything; STATUS_CONFLICT, told by the end of the
+ * unit, when the source of randomness repeats a handle. */
 MUST_USE struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random,
 					const struct actor *by, struct giver_id *out);
-/* Texts live as long as the unit. */
+/* Texts live as long as the unit. STATUS_NOT_FOUND when there is none. */
 MUST_USE struct status people_find_giver(struct store_tx *tx, struct giver_id id, struct giver *out);
 MUST_USE struct status people_giver_by_handle(struct store_tx *tx, struct handle handle, struct giver *out);
 
 enum giver_mark_kind {
 	MARK_ACCOUNT = 1, /* the account that money came from before */
 	MARK_IDENTITY,
-	MARK_NAME, /* folded */
+	MARK_NAME, /* whatever its capitals, marks on letters, punctuation and order of words */
 };
-/* Remembers that the mark points to the giver; again is nothing. Empty values are passed over. */
+/* Remembers that the mark points to the giver; again is nothing. Values that are empty, or longer than
+ * PEOPLE_FIELD_BYTES_MAX, are passed over. Several givers may have one mark: couples share an account. */
 MUST_USE struct status people_add_mark(struct store_tx *tx, struct giver_id giver, enum giver_mark_kind kind,
 				       struct text value);
 typedef struct status people_mark_row(void *argument, struct giver_id giver);
@@ -62,12 +65,14 @@ struct people_mark {
 	enum giver_mark_kind kind;
 	struct text value;
 };
-/* Givers with the mark, at most `count_max`; names are folded here. */
+/* Givers with the mark, by id, at most `count_max`. */
 MUST_USE struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark, int64_t count_max,
 				      people_mark_row *row, void *argument);
 
 typedef struct status people_giver_row(void *argument, const struct giver *giver);
-/* Givers whose name has words that begin with all the words typed; at most PEOPLE_SEARCH_HITS_MAX, by id. */
+/* Givers whose name has words that begin with all the words typed, in any order, whatever their capitals and
+ * marks on letters; the first PEOPLE_SEARCH_HITS_MAX by id, in two statements. Nothing typed finds nobody.
+ * STATUS_INPUT when more than PEOPLE_SEARCH_WORDS_MAX words or PEOPLE_FIELD_BYTES_MAX bytes are typed. */
 MUST_USE struct status people_search(struct store_tx *tx, struct text typed, people_giver_row *row,
 				     void *argument);
 

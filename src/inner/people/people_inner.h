@@ -14,7 +14,8 @@ enum search_kind {
 	SEARCH_GIVER = 1,
 };
 
-enum { PEOPLE_FOLDED_BYTES_MAX = 2048 };
+/* No character grows more than from 3 bytes to 33 (U+FDFA, UAX #15). */
+enum { PEOPLE_FOLDED_BYTES_MAX = PEOPLE_FIELD_BYTES_MAX * 11 };
 
 struct giver people_giver_from(const struct giver_find_out *row);
 MUST_USE struct status people_index_name(struct store_tx *tx, struct giver_id giver, struct text name);

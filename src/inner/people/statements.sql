@@ -12,8 +12,8 @@ SELECT id, handle, kind, name, email, phone, street, postal_code, town, country,
 
 -- giver_by_handle: one
 --   in  handle text
---   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
-SELECT id, handle, kind, name, email, phone, street, postal_code, town, country, identity, made_at FROM giver WHERE handle = :handle;
+--   out id giver_id
+SELECT id FROM giver WHERE handle = :handle;
 
 -- giver_mark_put: put, key kind value giver_id
 --   in  kind int64, value text, giver_id giver_id
@@ -28,46 +28,26 @@ SELECT giver_id FROM giver_mark WHERE kind = :kind AND value = :value ORDER BY g
 --   in  word text, kind int64, thing int64
 INSERT INTO search_word (word, kind, thing) VALUES (:word, :kind, :thing) ON CONFLICT (kind, word, thing) DO NOTHING;
 
--- search_word_count: one
---   in  kind int64, from_word text, to_word text, count_max int64
+-- search_word_count: one, many
+--   in  kind int64, from_word text, to_word text
 --   out count int64
-SELECT count(*) FROM (SELECT 1 FROM search_word WHERE kind = :kind AND word >= :from_word AND word < :to_word LIMIT :count_max) AS some;
+SELECT count(*) FROM (SELECT 1 FROM search_word WHERE kind = :kind AND word >= :from_word AND word < :to_word LIMIT 5000) AS few;
 
--- Words that few names have are looked up by the word; words that many have are met soon in any run of givers.
 -- search_giver: each
---   in  kind int64, from_word text, to_word text, count_max int64
+--   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
 --   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
 SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
-FROM (SELECT DISTINCT w.thing FROM search_word AS w
-	WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
-	ORDER BY w.thing LIMIT :count_max
-	) AS hit JOIN giver AS g ON g.id = hit.thing
-ORDER BY g.id;
+FROM giver AS g
+WHERE g.id IN (SELECT w.thing FROM search_word AS w WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word)
+AND EXISTS (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = g.id AND o.word >= :from_other AND o.word < :to_other)
+ORDER BY g.id LIMIT :count_max;
 
--- search_giver_both: each
+-- search_giver_broad: each
 --   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
 --   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
 SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
 FROM (SELECT DISTINCT w.thing FROM search_word AS w
 	WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
 	AND EXISTS (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = w.thing AND o.word >= :from_other AND o.word < :to_other)
-	ORDER BY w.thing LIMIT :count_max
-	) AS hit JOIN giver AS g ON g.id = hit.thing
+	ORDER BY w.thing LIMIT :count_max) AS hit JOIN giver AS g ON g.id = hit.thing
 ORDER BY g.id;
-
--- search_giver_common: each
---   in  kind int64, from_word text, to_word text, count_max int64
---   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
-SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
-FROM giver AS g
-WHERE EXISTS (SELECT 1 FROM search_word AS w WHERE w.kind = :kind AND w.thing = g.id AND w.word >= :from_word AND w.word < :to_word)
-ORDER BY g.id LIMIT :count_max;
-
--- search_giver_common_both: each
---   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
---   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
-SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
-FROM giver AS g
-WHERE EXISTS (SELECT 1 FROM search_word AS w WHERE w.kind = :kind AND w.thing = g.id AND w.word >= :from_word AND w.word < :to_word)
-	AND EXISTS (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = g.id AND o.word >= :from_other AND o.word < :to_other)
-ORDER BY g.id LIMIT :count_max;

@@ -151,6 +151,16 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 				 .help =
 				     SAY("The trial balance: every account's opening, turnover and closing."),
 				 .options = { OPTION_YEAR, OPTION_THROUGH } },
+	[VERB_BOOKS_COPY] = { .verb = VERB_BOOKS_COPY,
+			      .words = { "books", "copy" },
+			      .arguments = "DIR OUT",
+			      .arguments_min = 2,
+			      .arguments_max = 2,
+			      .is_reporting = true,
+			      .help = SAY("Writes the auditor's copy: the books and a small checker."),
+			      .more = SAY(
+				  "OUT is a new folder. The checker needs Python 3 and no network. The copy "
+				  "holds givers' names: hand it over as you would them.") },
 	[VERB_BOOKS_JOURNAL] = { .verb = VERB_BOOKS_JOURNAL,
 				 .words = { "books", "journal" },
 				 .arguments = "DIR",
@@ -318,6 +328,16 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 					{ "--conninfo", "WORDS",
 					  SAY("PostgreSQL: how the database is reached, without a password."),
 					  false } } },
+	[VERB_VERIFY] = { .verb = VERB_VERIFY,
+			  .words = { "verify" },
+			  .arguments = "DIR",
+			  .arguments_min = 1,
+			  .arguments_max = 1,
+			  .is_reporting = true,
+			  .help = SAY("Proves that the books hold what was promised of them."),
+			  .more =
+			      SAY("Looks at every row and changes nothing. Ends with 1 when something does "
+				  "not hold, and names each row that breaks it.") },
 	[VERB_VERSION] = { .verb = VERB_VERSION,
 			   .words = { "version" },
 			   .arguments = "",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The centre in a folder: its choices, and its books with all rooms that stand on them. */
 #include "craft/handover/handover.h"
+#include "inner/audit/audit.h"
 #include "main/run/run.h"
 
 #include <assert.h>
@@ -9,12 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct statement_set *const allowed[] = { &ledger_statements, &handover_statements,
-						       &people_statements, &bankday_statements,
-						       &gifts_statements,  NULL };
-static const struct migration *const migrations[] = { ledger_migrations, handover_migrations,
-						      people_migrations, bankday_migrations,
-						      gifts_migrations,  NULL };
+const struct statement_set *const run_allowed[] = { &ledger_statements,
+						    &handover_statements,
+						    &people_statements,
+						    &bankday_statements,
+						    &gifts_statements,
+						    &audit_statements,
+						    NULL };
+const struct migration *const run_migrations[] = { ledger_migrations,  handover_migrations, people_migrations,
+						   bankday_migrations, gifts_migrations,    NULL };
 const struct home_finder *const run_finders[] = { &gifts_by_reference, &bankday_rules, NULL };
 
 struct status run_path(const char *folder, const char *name, char out[PATH_MAX])
@@ -29,8 +33,8 @@ static struct status open_store(const struct store_config *place, const struct r
 {
 	struct store_config config = *place;
 	config.clock = run->clock;
-	config.allowed = allowed;
-	config.migrations = migrations;
+	config.allowed = run_allowed;
+	config.migrations = run_migrations;
 	assert(out != NULL && *out == NULL);
 	return store_open(&config, create, out);
 }

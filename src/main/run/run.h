@@ -50,6 +50,9 @@ MUST_USE struct status run_refuse_used_database(struct run *run);
 /* "folder/name". STATUS_INPUT when it is too long. */
 MUST_USE struct status run_path(const char *folder, const char *name, char out[PATH_MAX]);
 struct day run_today(const struct run *run);
+/* The rooms that the books hold. */
+extern const struct statement_set *const run_allowed[];
+extern const struct migration *const run_migrations[];
 /* Who knows homes for rows, in order of trust. */
 extern const struct home_finder *const run_finders[];
 /* The unit of work on the open books, with the run as its argument. */

@@ -133,7 +133,7 @@ static struct status tell_sheet(struct store_tx *tx, void *argument)
 	report_table(&work->run->report, "rows", sheet_columns);
 	TRY(ledger_account_sheet(tx, work->account, work->span, tell_sheet_row, work));
 	report_table_end(&work->run->report);
-	assert(store_statement_count(tx) <= 16);
+	assert(store_statement_count(tx) <= 8);
 	return OK;
 }
 

@@ -15,6 +15,7 @@ static verb_run *const runs[VERB_COUNT] = {
 	[VERB_BANK_UNBOOK] = verb_bank_unbook,
 	[VERB_BANK_WAITING] = verb_bank_waiting,
 	[VERB_BOOKS_BALANCE] = verb_books_balance,
+	[VERB_BOOKS_COPY] = verb_books_copy,
 	[VERB_BOOKS_JOURNAL] = verb_books_journal,
 	[VERB_BOOKS_SHEET] = verb_books_sheet,
 	[VERB_BOOKS_SIE] = verb_books_sie,
@@ -28,6 +29,7 @@ static verb_run *const runs[VERB_COUNT] = {
 	[VERB_INIT] = verb_init,
 	[VERB_PROMISE_ADD] = verb_promise_add,
 	[VERB_RESTORE] = verb_restore,
+	[VERB_VERIFY] = verb_verify,
 };
 
 enum exit_code verbs_run(const struct command *command, struct clock clock, struct random *random)

@@ -8,7 +8,7 @@
 #include "main/run/run.h"
 #include "main/verbs/verbs.h"
 
-verb_run verb_backup, verb_demo, verb_restore, verb_init;
+verb_run verb_backup, verb_books_copy, verb_demo, verb_restore, verb_init, verb_verify;
 verb_run verb_bank_accounts, verb_bank_book, verb_bank_day, verb_bank_other, verb_bank_read, verb_bank_rules,
     verb_bank_same, verb_bank_unbook, verb_bank_waiting;
 verb_run verb_books_balance, verb_books_journal, verb_books_sheet, verb_books_sie, verb_books_year;

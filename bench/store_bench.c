@@ -3,6 +3,7 @@
  * five runs. A gift is one row, two postings and a journal line. And one unit alone against fdatasync. */
 #include "bench/giving/giving_sql.h"
 #include "ground/store/store.h"
+#include "proof/postgres.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -142,10 +143,8 @@ static void submit_batch(void *argument, struct status status)
 }
 
 /* Gifts a second. */
-static double run_store(long batch, long gifts)
+static double give_many(struct store *store, long batch, long gifts)
 {
-	const struct place place = place_open();
-	struct store *store = open_store(&place);
 	const int64_t from = clock_nanoseconds();
 	if (batch == 1) {
 		for (long i = 0; i < gifts; i++)
@@ -159,10 +158,32 @@ static double run_store(long batch, long gifts)
 			assert(errno == EINTR);
 		sem_destroy(&load.done);
 	}
-	const double seconds = (double)(clock_nanoseconds() - from) / 1e9;
+	return (double)gifts / ((double)(clock_nanoseconds() - from) / 1e9);
+}
+
+static double run_store(long batch, long gifts)
+{
+	const struct place place = place_open();
+	struct store *store = open_store(&place);
+	const double speed = give_many(store, batch, gifts);
 	store_close(&store);
 	place_close(&place);
-	return (double)gifts / seconds;
+	return speed;
+}
+
+static double run_postgres(struct proof_postgres *server, long batch, long gifts)
+{
+	char conninfo[PROOF_CONNINFO_ROOM];
+	const struct store_config config = { .backend = STORE_POSTGRES,
+					     .conninfo = proof_postgres_database(server, conninfo),
+					     .clock = clock_of_system(),
+					     .allowed = allowed,
+					     .migrations = migrations };
+	struct store *store = NULL;
+	must(store_open(&config, true, &store));
+	const double speed = give_many(store, batch, gifts);
+	store_close(&store);
+	return speed;
 }
 
 enum bare { BARE_GIFT, BARE_POSTING, BARE_JOURNAL, BARE_STATE, BARE_BEGIN, BARE_COMMIT, BARE_COUNT };
@@ -265,6 +286,22 @@ static void compare_batch(long batch, long gifts)
 	       batch, median(ratios, RUNS), median(ours, RUNS), median(bare, RUNS));
 }
 
+static void compare_postgres(long batch, long gifts)
+{
+	struct proof_postgres server = proof_postgres_open();
+	double ours[RUNS];
+	double sqlite[RUNS];
+	double ratios[RUNS];
+	for (size_t i = 0; i < RUNS; i++) {
+		sqlite[i] = run_store(batch, gifts);
+		ours[i] = run_postgres(&server, batch, gifts);
+		ratios[i] = ours[i] / sqlite[i];
+	}
+	proof_postgres_close(&server);
+	printf("store: PostgreSQL against SQLite at batch %ld\t%.3f\t0.5\t0.65\t%.0f and %.0f gifts/s\n",
+	       batch, median(ratios, RUNS), median(ours, RUNS), median(sqlite, RUNS));
+}
+
 static double once(int descriptor, const char *page, off_t offset)
 {
 	const int64_t from = clock_nanoseconds();
@@ -305,5 +342,6 @@ int main(void)
 	compare_batch(64, 20000);
 	compare_batch(BATCH_MAX, 50000);
 	compare_single();
+	compare_postgres(64, 20000);
 	return 0;
 }

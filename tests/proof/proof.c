@@ -146,6 +146,12 @@ static void report(const char *name, const struct run *run, uint64_t seed)
 	print_error("' %s\n", program_invocation_name);
 }
 
+uint64_t proof_seed(void)
+{
+	const char *given = getenv("HANDSLAG_SEED");
+	return given != NULL ? strtoull(given, NULL, 10) : usual_seed;
+}
+
 size_t proof_rounds(size_t usual)
 {
 	const char *more = getenv("HANDSLAG_ROUNDS");
@@ -174,13 +180,12 @@ static void run_choices(const char *name, const char *typed, proof_property *pro
 
 void proof_property_holds(const char *name, size_t rounds, proof_property *property, void *context)
 {
-	const char *given = getenv("HANDSLAG_SEED");
 	const char *typed = getenv("HANDSLAG_CHOICES");
 	if (typed != NULL) {
 		run_choices(name, typed, property, context);
 		return;
 	}
-	const uint64_t first = given != NULL ? strtoull(given, NULL, 10) : usual_seed;
+	const uint64_t first = proof_seed();
 	uint64_t *choices = memory_take(CHOICES_MAX, sizeof *choices);
 	uint64_t *tried = memory_take(CHOICES_MAX, sizeof *tried);
 	for (size_t round = 0; round < proof_rounds(rounds); round++) {

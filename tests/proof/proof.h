@@ -49,6 +49,8 @@ typedef bool proof_property(struct proof_draw *draw, void *context);
  * to run it again and the shortest choices are printed and the test fails. */
 void proof_property_holds(const char *name, size_t rounds, proof_property *property, void *context);
 
+/* HANDSLAG_SEED, or the usual constant: for tests that draw for themselves. */
+uint64_t proof_seed(void);
 /* `usual` times HANDSLAG_ROUNDS. */
 size_t proof_rounds(size_t usual);
 

@@ -72,6 +72,29 @@ void arena_reset(struct arena *arena)
 	arena->newest->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	assert(arena->bytes_used <= arena->bytes_max);
+	return (struct arena_mark){ arena->newest, arena->newest != NULL ? arena->newest->used : 0,
+				    arena->bytes_used };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	assert(mark.bytes_used <= arena->bytes_used);
+	while (arena->newest != mark.chunk) {
+		struct arena_chunk *chunk = arena->newest;
+		assert(chunk != NULL); /* else the mark is another arena's */
+		arena->newest = chunk->older;
+		free(chunk);
+	}
+	arena->bytes_used = mark.bytes_used;
+	if (arena->newest == NULL)
+		return;
+	memset(arena->newest->bytes + mark.used, 0, arena->newest->used - mark.used);
+	arena->newest->used = mark.used;
+}
+
 static void add_chunk(struct arena *arena, size_t bytes)
 {
 	const size_t room = bytes > ARENA_CHUNK_BYTES ? bytes : ARENA_CHUNK_BYTES;

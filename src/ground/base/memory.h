@@ -29,6 +29,14 @@ struct arena arena_open(size_t bytes_max);
 void arena_close(struct arena *arena);
 /* Frees all but the first chunk, for the next piece of work. */
 void arena_reset(struct arena *arena);
+/* A place in an arena to go back to: what was taken since is freed. Later marks are gone with it. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t used;
+	size_t bytes_used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* `bytes` zeroed bytes, aligned for any type. */
 MUST_USE void *arena_take(struct arena *arena, size_t bytes);
 MUST_USE struct text arena_copy(struct arena *arena, struct text text);

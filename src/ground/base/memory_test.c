@@ -102,6 +102,29 @@ static void a_reset_arena_is_used_again_from_the_start(void **state)
 	memset(arena_take(&arena, 299900), 'x', 299900); /* all of its bound once more */
 }
 
+static void an_arena_goes_back_to_a_mark(void **state)
+{
+	(void)state;
+	SCOPED(arena_close) struct arena arena = arena_open(300000);
+	const struct arena_mark empty = arena_mark(&arena);
+	char *kept = arena_take(&arena, 100);
+	memset(kept, 'k', 100);
+	const struct arena_mark mark = arena_mark(&arena);
+	char *first = arena_take(&arena, 50);
+	memset(first, 'x', 50);
+	memset(arena_take(&arena, 200000), 'x', 200000);
+	arena_rewind(&arena, mark);
+	assert_int_equal(arena.bytes_used, 100);
+	char *again = arena_take(&arena, 50);
+	assert_ptr_equal(again, first);
+	for (size_t i = 0; i < 50; i++)
+		assert_int_equal(again[i], 0);
+	assert_int_equal(kept[99], 'k');
+	arena_rewind(&arena, empty);
+	assert_int_equal(arena.bytes_used, 0);
+	memset(arena_take(&arena, 300000), 'x', 300000); /* all of its bound once more */
+}
+
 static void a_copy_in_an_arena_is_its_own_and_closed(void **state)
 {
 	(void)state;
@@ -218,6 +241,7 @@ int main(void)
 		cmocka_unit_test(what_an_arena_gives_is_apart_aligned_and_zeroed),
 		cmocka_unit_test(takings_keep_what_is_written),
 		cmocka_unit_test(a_reset_arena_is_used_again_from_the_start),
+		cmocka_unit_test(an_arena_goes_back_to_a_mark),
 		cmocka_unit_test(a_copy_in_an_arena_is_its_own_and_closed),
 		cmocka_unit_test(an_arena_gives_its_bound_and_ends_the_process_beyond),
 		cmocka_unit_test(a_buffer_grows_and_is_always_closed),

@@ -39,6 +39,10 @@ struct driver {
 	 * constraint. */
 	struct status (*change)(struct connection *connection, const struct statement *statement,
 				const void *rows, size_t count, int64_t *changed);
+	/* A put of rows as for change. What fails may be told by a later call, commit at the latest; a
+	 * savepoint is taken after all puts before it were answered. */
+	struct status (*put)(struct connection *connection, const struct statement *statement,
+			     const void *rows, size_t count);
 	/* Rows stream: their number has no bound. `row` asks the connection for nothing. */
 	struct status (*query)(struct connection *connection, const struct statement *statement,
 			       struct store_keys keys, driver_row *row, void *argument);

@@ -82,10 +82,7 @@ static struct status write_state(struct group *group)
 	if (memcmp(state, &group->state_stored, sizeof *state) == 0)
 		return OK;
 	const struct own_state_set_in row = store_state_row(state);
-	int64_t changed = 0;
-	TRY(group->store->driver->change(group->store->writer, &own_state_set_statement, &row, 1, &changed));
-	assert(changed == 1);
-	return OK;
+	return group->store->driver->put(group->store->writer, &own_state_set_statement, &row, 1);
 }
 
 static struct status commit(struct group *group)
@@ -133,9 +130,10 @@ struct status group_flush(struct store_tx *tx, const struct table_set *set)
 	if (!table_set_meets(&pendings->waiting, set))
 		return OK;
 	assert(pendings->order_count > 0);
-	if (pendings_has_rows_of(pendings, tx->group->unit, set))
+	const struct table_set flushed = pendings_with_parents(pendings, set);
+	if (pendings_has_rows_of(pendings, tx->group->unit, &flushed))
 		TRY(group_separate(tx));
-	return tx_remember(tx, pendings_flush(pendings, set));
+	return tx_remember(tx, pendings_flush(pendings, &flushed));
 }
 
 /* Takes back what a refused unit did. In a group of one the whole transaction is rolled back instead. */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rows that wait. For each table the rows of one statement lie side by side, those of later units after those
- * of earlier ones, so that a refused unit is cut off at the end and the rest goes out as one array. */
+ * of earlier ones, so that a refused unit is cut off at the end and the rest goes out as one array.
+ *
+ * A row goes out after those it points to. Foreign keys are deferred, so any order would be right; but while
+ * SQLite counts a key that points nowhere yet, it searches every table that may point to each row it is
+ * given. */
 #include "ground/store/store_inner.h"
 
 #include <assert.h>
@@ -123,6 +127,15 @@ static void make_room(struct pending *pending, size_t row_bytes)
 	pending->bytes_room = room;
 }
 
+static void put_in_order(struct pendings *pendings, unsigned table)
+{
+	unsigned at = pendings->order_count++;
+	assert(at < pendings->table_count);
+	for (; at > 0 && pendings->order[at - 1] > table; at--)
+		pendings->order[at] = pendings->order[at - 1];
+	pendings->order[at] = table;
+}
+
 void pendings_add(struct pendings *pendings, const struct known *known, uint64_t unit, const void *row)
 {
 	assert(known->writes < pendings->table_count && row != NULL);
@@ -131,7 +144,7 @@ void pendings_add(struct pendings *pendings, const struct known *known, uint64_t
 	assert(pending->known == NULL || pending->known == known);
 	if (pending->known == NULL) {
 		pending->known = known;
-		pendings->order[pendings->order_count++] = known->writes;
+		put_in_order(pendings, known->writes);
 		table_set_add(&pendings->waiting, known->writes);
 		table_set_join(&pendings->read_by_waiting, &known->reads);
 	}
@@ -307,8 +320,7 @@ static struct status send_merged(struct pendings *pendings, const struct stateme
 		kept++;
 	}
 	assert(kept > 0 && kept <= count);
-	int64_t changed = 0;
-	return pendings->driver->change(pendings->connection, statement, rows, kept, &changed);
+	return pendings->driver->put(pendings->connection, statement, rows, kept);
 }
 
 /* Where a key comes again, a new array begins. */
@@ -316,21 +328,20 @@ static struct status send_cut(struct pendings *pendings, const struct statement 
 			      size_t count)
 {
 	assert(count > 0);
-	int64_t changed = 0;
 	size_t start = 0;
 	keys_begin(pendings);
 	for (size_t i = 0; i < count; i++) {
 		const char *row = rows + i * statement->in_bytes;
 		if (keys_find_or_keep(pendings, statement, rows, row, i) == i)
 			continue;
-		TRY(pendings->driver->change(pendings->connection, statement,
-					     rows + start * statement->in_bytes, i - start, &changed));
+		TRY(pendings->driver->put(pendings->connection, statement, rows + start * statement->in_bytes,
+					  i - start));
 		start = i;
 		keys_begin(pendings);
 		(void)keys_find_or_keep(pendings, statement, rows, row, i);
 	}
-	return pendings->driver->change(pendings->connection, statement, rows + start * statement->in_bytes,
-					count - start, &changed);
+	return pendings->driver->put(pendings->connection, statement, rows + start * statement->in_bytes,
+				     count - start);
 }
 
 /* Sends the first `count` rows; the others move up. */
@@ -344,12 +355,23 @@ static struct status send_first(struct pendings *pendings, struct pending *pendi
 	else if (known->has_key)
 		TRY(send_cut(pendings, known->statement, pending->rows, count));
 	else
-		TRY(pendings->driver->change(pendings->connection, known->statement, pending->rows, count,
-					     &(int64_t){ 0 }));
+		TRY(pendings->driver->put(pendings->connection, known->statement, pending->rows, count));
 	memmove(pending->rows, pending->rows + count * row_bytes, (pending->count - count) * row_bytes);
 	pending->count -= count;
 	pending->unit_start = pending->unit_start > count ? pending->unit_start - count : 0;
 	return OK;
+}
+
+struct table_set pendings_with_parents(const struct pendings *pendings, const struct table_set *set)
+{
+	struct table_set with = *set;
+	unsigned last = pendings->order_count;
+	while (last > 0 && !table_set_has(set, pendings->order[last - 1]))
+		last--;
+	assert(last <= pendings->table_count);
+	for (unsigned i = 0; i < last; i++)
+		table_set_add(&with, pendings->order[i]);
+	return with;
 }
 
 struct status pendings_flush(struct pendings *pendings, const struct table_set *set)

@@ -13,7 +13,7 @@ struct connection {
 };
 
 static struct status note_array(struct connection *connection, const struct statement *statement,
-				const void *rows, size_t count, int64_t *changed)
+				const void *rows, size_t count)
 {
 	if (++connection->arrays == connection->fail_at)
 		return FAIL(STATUS_CONFLICT, "As it was told.");
@@ -25,11 +25,10 @@ static struct status note_array(struct connection *connection, const struct stat
 			buffer_print(&connection->sent, ":%lld", (long long)row[1]);
 	}
 	buffer_print(&connection->sent, ")");
-	*changed = (int64_t)count;
 	return OK;
 }
 
-static const struct driver noting_driver = { .change = note_array };
+static const struct driver noting_driver = { .put = note_array };
 
 struct bench {
 	struct allowed allowed;
@@ -40,7 +39,8 @@ struct bench {
 static int set_up(void **state)
 {
 	struct bench *bench = memory_take(1, sizeof *bench);
-	allowed_open(&bench->allowed, place_allowed);
+	const struct store_config config = { .allowed = place_allowed, .migrations = place_migrations };
+	allowed_open(&bench->allowed, &config);
 	bench->connection.sent = buffer_open(1 << 16);
 	pendings_open(&bench->pendings, &noting_driver, &bench->connection, bench->allowed.table_count);
 	*state = bench;
@@ -75,7 +75,7 @@ static void put_word(struct bench *bench, uint64_t unit, int64_t number)
 	pendings_add(&bench->pendings, known, unit, &(struct trial_word_put_in){ number, TEXT("x") });
 }
 
-static void rows_go_out_as_one_array_in_the_order_of_first_put(void **state)
+static void rows_go_out_as_one_array_in_the_order_of_their_tables(void **state)
 {
 	struct bench *bench = *state;
 	put_word(bench, 1, 1);
@@ -83,8 +83,24 @@ static void rows_go_out_as_one_array_in_the_order_of_first_put(void **state)
 	put_word(bench, 2, 2);
 	name(bench, 2, 11);
 	assert_ok(pendings_flush(&bench->pendings, &table_set_all));
-	assert_text(buffer_text(&bench->connection.sent), "word_put(1 2)account_name(10 11)");
+	assert_text(buffer_text(&bench->connection.sent), "account_name(10 11)word_put(1 2)");
 	assert_int_equal(bench->pendings.order_count, 0);
+}
+
+static void what_waiting_rows_may_point_to_goes_with_them(void **state)
+{
+	struct bench *bench = *state;
+	const struct known *word = allowed_find(&bench->allowed, &trial_word_one_statement);
+	const struct known *account = allowed_find(&bench->allowed, &trial_account_one_statement);
+	put_word(bench, 1, 1);
+	struct table_set with = pendings_with_parents(&bench->pendings, &account->reads);
+	assert_false(table_set_meets(&with, &word->reads));
+	name(bench, 1, 10);
+	with = pendings_with_parents(&bench->pendings, &account->reads);
+	assert_false(table_set_meets(&with, &word->reads));
+	with = pendings_with_parents(&bench->pendings, &word->reads);
+	assert_ok(pendings_flush(&bench->pendings, &with));
+	assert_text(buffer_text(&bench->connection.sent), "account_name(10)word_put(1)");
 }
 
 static void p1_sums_of_a_key_are_added_into_its_first_row(void **state)
@@ -218,7 +234,8 @@ int main(void)
 {
 #define BENCH_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		BENCH_TEST(rows_go_out_as_one_array_in_the_order_of_first_put),
+		BENCH_TEST(rows_go_out_as_one_array_in_the_order_of_their_tables),
+		BENCH_TEST(what_waiting_rows_may_point_to_goes_with_them),
 		BENCH_TEST(p1_sums_of_a_key_are_added_into_its_first_row),
 		BENCH_TEST(p1_a_sum_of_sums_that_overflows_is_refused),
 		BENCH_TEST(where_a_key_comes_again_a_new_array_begins),

@@ -182,6 +182,7 @@ static void unlock(struct connection *connection)
 static struct status reconnect(struct connection *connection)
 {
 	postgres_forget_prepared(connection);
+	connection->in_flight = 0;
 	PQreset(connection->server);
 	if (PQstatus(connection->server) != CONNECTION_OK)
 		return FAIL(STATUS_BROKEN, "The database server was lost and cannot be reached again.");
@@ -228,6 +229,7 @@ static struct status begin(struct connection *connection, bool is_write)
 
 static void rollback(struct connection *connection)
 {
+	postgres_drop(connection); /* what failed there is undone with the rest */
 	connection->savepoint = SAVEPOINT_NONE;
 	connection->wants_release = false;
 	const PGTransactionStatusType state = PQtransactionStatus(connection->server);
@@ -236,17 +238,13 @@ static void rollback(struct connection *connection)
 		PQclear(PQexec(connection->server, "ROLLBACK"));
 }
 
-/* COMMIT in a transaction that has failed answers ROLLBACK, which is no error to the server. */
 static struct status commit(struct connection *connection)
 {
-	PGresult *result = PQexec(connection->server, "COMMIT");
-	const bool is_rolled_back = result != NULL && strcmp(PQcmdStatus(result), "ROLLBACK") == 0;
+	const struct status status = postgres_commit(connection);
 	connection->savepoint = SAVEPOINT_NONE;
 	connection->wants_release = false;
-	assert(result == NULL || PQresultStatus(result) != PGRES_TUPLES_OK);
-	TRY(postgres_take(connection->server, result));
-	return is_rolled_back ? FAIL(STATUS_CONFLICT, "A statement in it had failed, so nothing was kept.")
-			      : OK;
+	assert(connection->in_flight == 0 || PQstatus(connection->server) == CONNECTION_BAD);
+	return status;
 }
 
 /* What the server says of the transaction's number: "committed", "aborted" or another word. A number that the
@@ -285,6 +283,7 @@ static struct status settle(struct connection *connection, bool *is_kept)
 {
 	*is_kept = false;
 	assert(connection->is_writer);
+	rollback(connection); /* a statement that failed before COMMIT left the transaction open */
 	if (connection->transaction[0] == '\0')
 		return FAIL(STATUS_BROKEN, "The change has no number to ask for.");
 	if (PQstatus(connection->server) != CONNECTION_OK)
@@ -296,6 +295,7 @@ static struct status settle(struct connection *connection, bool *is_kept)
 static struct status savepoint(struct connection *connection)
 {
 	assert(connection->savepoint == SAVEPOINT_NONE);
+	TRY(postgres_land(connection));
 	connection->savepoint = SAVEPOINT_WANTED;
 	return OK;
 }
@@ -305,6 +305,7 @@ static struct status rollback_to_savepoint(struct connection *connection)
 	assert(connection->savepoint != SAVEPOINT_NONE);
 	if (connection->savepoint == SAVEPOINT_WANTED)
 		return OK;
+	postgres_drop(connection); /* what failed there is undone with the unit */
 	return postgres_command(connection->server, "ROLLBACK TO SAVEPOINT unit");
 }
 
@@ -319,6 +320,7 @@ static struct status release_savepoint(struct connection *connection)
 static struct status script(struct connection *connection, const char *text)
 {
 	assert(text != NULL && connection->savepoint == SAVEPOINT_NONE);
+	TRY(postgres_land(connection));
 	return postgres_command(connection->server, text);
 }
 
@@ -346,6 +348,7 @@ const struct driver driver_postgres = {
 	.rollback_to_savepoint = rollback_to_savepoint,
 	.release_savepoint = release_savepoint,
 	.change = postgres_change,
+	.put = postgres_put,
 	.query = postgres_query,
 	.script = script,
 	.rest = rest,

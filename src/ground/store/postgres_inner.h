@@ -15,6 +15,7 @@ enum {
 	POSTGRES_MESSAGE_BYTES_MAX = 8 << 20, /* a message is sent when so much is in it: bounds memory */
 	POSTGRES_SCRATCH_BYTES_KEPT = 1 << 20,
 	POSTGRES_VERSION_MIN = 150000,
+	POSTGRES_FLIGHT_MAX = 64, /* answers not waited for: so many short ones fit the server's buffer */
 };
 
 /* A savepoint costs a round trip, so it is sent with the first statement that needs it. */
@@ -39,6 +40,7 @@ struct connection {
 	unsigned prepared_count;
 	enum savepoint_state savepoint;
 	bool wants_release;   /* of the savepoint before */
+	unsigned in_flight;   /* puts whose answers are not read; above zero the session is a pipeline */
 	char transaction[24]; /* the number of the writer's transaction, for settle */
 	char
 	    instance[48]; /* the life of the server, from one crash to the next; empty when we may not know */
@@ -84,6 +86,14 @@ struct status postgres_change(struct connection *connection, const struct statem
 			      const void *rows, size_t count, int64_t *changed);
 struct status postgres_query(struct connection *connection, const struct statement *statement,
 			     struct store_keys keys, driver_row *row, void *argument);
+struct status postgres_put(struct connection *connection, const struct statement *statement, const void *rows,
+			   size_t count);
+/* Reads the answers to what is in flight; the first failure among them. */
+MUST_USE struct status postgres_land(struct connection *connection);
+/* The same where a failure changes nothing. */
+void postgres_drop(struct connection *connection);
+/* COMMIT, in the same round trip as what is in flight. */
+MUST_USE struct status postgres_commit(struct connection *connection);
 /* Sends what savepoints are wanted. */
 MUST_USE struct status postgres_send_savepoint(struct connection *connection);
 

@@ -64,6 +64,7 @@ static struct status prepare(struct connection *connection, const struct stateme
 	make_slots(connection);
 	struct prepared *slot = find_slot(connection, statement, is_array);
 	if (slot->statement == NULL) {
+		TRY(postgres_land(connection));
 		Oid types[POSTGRES_COLUMNS_MAX];
 		for (size_t i = 0; i < statement->in_count; i++)
 			types[i] = postgres_type(statement->in[i].type, is_array);
@@ -86,6 +87,7 @@ struct status postgres_send_savepoint(struct connection *connection)
 	const char *text = !is_wanted                  ? "RELEASE SAVEPOINT unit"
 			   : connection->wants_release ? "RELEASE SAVEPOINT unit; SAVEPOINT unit"
 						       : "SAVEPOINT unit";
+	TRY(postgres_land(connection));
 	TRY(postgres_command(connection->server, text));
 	connection->wants_release = false;
 	connection->savepoint = is_wanted ? SAVEPOINT_SET : connection->savepoint;
@@ -93,15 +95,20 @@ struct status postgres_send_savepoint(struct connection *connection)
 	return OK;
 }
 
-/* Fills the message and sends it; the answer is fetched by the caller. */
+/* Fills the message and sends it; the answer is fetched by the caller, or later from the pipeline. */
 static struct status send(struct connection *connection, const struct statement *statement, const char *rows,
-			  size_t count)
+			  size_t count, bool is_piped)
 {
 	const bool is_array = count > 1;
 	assert(!is_array || statement->postgres_array != NULL);
 	unsigned number = 0;
 	TRY(postgres_send_savepoint(connection));
 	TRY(prepare(connection, statement, is_array, &number));
+	if (!is_piped)
+		TRY(postgres_land(connection));
+	else if (connection->in_flight == 0 && PQenterPipelineMode(connection->server) != 1)
+		return FAIL(STATUS_BROKEN, "The database server was lost.");
+	connection->in_flight += is_piped;
 	struct message message;
 	if (is_array)
 		postgres_fill_arrays(connection, statement, rows, count, &message);
@@ -129,7 +136,7 @@ static struct status change_some(struct connection *connection, const struct sta
 				 const char *rows, size_t count, int64_t *changed)
 {
 	assert(count > 0 && changed != NULL);
-	TRY(send(connection, statement, rows, count));
+	TRY(send(connection, statement, rows, count, false));
 	PGresult *result = PQgetResult(connection->server);
 	const char *told = PQcmdTuples(result);
 	*changed += told[0] == '\0' ? 0 : strtoll(told, NULL, 10);
@@ -150,6 +157,113 @@ struct status postgres_change(struct connection *connection, const struct statem
 		count -= some;
 	}
 	return OK;
+}
+
+/* Reads answers up to the end of the pipeline. `command` is what the last one did. */
+static struct status read_pipeline(PGconn *server, char command[16])
+{
+	struct status status = OK;
+	int empty = 0; /* one stands between two answers; two when the server was lost */
+	command[0] = '\0';
+	while (empty < 2) {
+		PGresult *result = PQgetResult(server);
+		const ExecStatusType kind = PQresultStatus(result);
+		empty = result == NULL ? empty + 1 : 0;
+		const bool is_skipped =
+		    result == NULL || kind == PGRES_PIPELINE_ABORTED ||
+		    kind == PGRES_PIPELINE_SYNC; /* after a failure the rest is not done */
+		const struct status found = is_skipped ? OK : postgres_status(server, result);
+		status = status_is_ok(status) ? found : status;
+		if (!is_skipped)
+			(void)snprintf(command, 16, "%s", PQcmdStatus(result));
+		PQclear(result);
+		if (kind == PGRES_PIPELINE_SYNC)
+			return status;
+	}
+	assert(PQstatus(server) == CONNECTION_BAD);
+	return status_is_ok(status) ? FAIL(STATUS_BROKEN, "The database server was lost.") : status;
+}
+
+static struct status land(struct connection *connection, char command[16])
+{
+	PGconn *server = connection->server;
+	assert(connection->in_flight > 0);
+	connection->in_flight = 0;
+	struct status status = OK;
+	if (PQpipelineSync(server) == 1)
+		status = read_pipeline(server, command);
+	else
+		status = FAIL(STATUS_BROKEN, "The database server was lost.");
+	const bool is_left = PQexitPipelineMode(server) == 1;
+	assert(is_left || PQstatus(server) == CONNECTION_BAD);
+	return status;
+}
+
+struct status postgres_land(struct connection *connection)
+{
+	char command[16];
+	assert(connection->in_flight <= POSTGRES_FLIGHT_MAX);
+	return connection->in_flight == 0 ? OK : land(connection, command);
+}
+
+void postgres_drop(struct connection *connection)
+{
+	const struct status status = postgres_land(connection);
+	assert(connection->in_flight == 0 && status.code <= STATUS_BROKEN);
+}
+
+struct status postgres_put(struct connection *connection, const struct statement *statement, const void *rows,
+			   size_t count)
+{
+	const char *next = rows;
+	assert(rows != NULL && count > 0 && statement->out_count == 0);
+	while (count > 0) {
+		const size_t some = postgres_rows_that_fit(statement, next, count);
+		if (connection->in_flight == POSTGRES_FLIGHT_MAX)
+			TRY(postgres_land(connection));
+		TRY(send(connection, statement, next, some, true));
+		next += some * statement->in_bytes;
+		count -= some;
+	}
+	return OK;
+}
+
+/* COMMIT in a transaction that has failed answers ROLLBACK, which is no error to the server. */
+static bool is_rollback(const char *command)
+{
+	assert(command != NULL);
+	return strcmp(command, "ROLLBACK") == 0;
+}
+
+static struct status commit_alone(struct connection *connection, bool *is_rolled_back)
+{
+	PGresult *result = PQexec(connection->server, "COMMIT");
+	assert(result == NULL || PQresultStatus(result) != PGRES_TUPLES_OK);
+	*is_rolled_back = result != NULL && is_rollback(PQcmdStatus(result));
+	return postgres_take(connection->server, result);
+}
+
+static struct status commit_in_flight(struct connection *connection, bool *is_rolled_back)
+{
+	char command[16];
+	assert(connection->in_flight > 0);
+	if (PQsendQueryParams(connection->server, "COMMIT", 0, NULL, NULL, NULL, NULL, 1) != 1)
+		return FAIL(STATUS_BROKEN, "The database server was lost.");
+	const struct status status = land(connection, command);
+	*is_rolled_back = is_rollback(command);
+	return status;
+}
+
+struct status postgres_commit(struct connection *connection)
+{
+	bool is_rolled_back = false;
+	assert(connection->is_writer);
+	if (connection->in_flight > 0)
+		TRY(commit_in_flight(connection, &is_rolled_back));
+	else
+		TRY(commit_alone(connection, &is_rolled_back));
+	return is_rolled_back ? FAIL(STATUS_CONFLICT, "A statement in it had failed, so nothing was kept.")
+			      : OK;
 }
 
 /* Where an answer goes. */
@@ -203,7 +317,7 @@ static struct status query_some(struct connection *connection, struct reading *r
 	assert(reading->count > 0);
 	reading->has_index = reading->count > 1;
 	reading->has_last = false;
-	TRY(send(connection, reading->statement, keys, reading->count));
+	TRY(send(connection, reading->statement, keys, reading->count, false));
 	/* A one is answered with at most a row for each key; what may be any number of rows streams. */
 	if (reading->statement->kind == STATEMENT_EACH)
 		PQsetSingleRowMode(connection->server);

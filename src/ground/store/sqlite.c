@@ -240,6 +240,14 @@ static struct status change_sqlite(struct connection *connection, const struct s
 	return OK;
 }
 
+static struct status put_sqlite(struct connection *connection, const struct statement *statement,
+				const void *rows, size_t count)
+{
+	int64_t changed = 0;
+	assert(rows != NULL);
+	return change_sqlite(connection, statement, rows, count, &changed);
+}
+
 static struct text text_at(sqlite3_stmt *prepared, int at, bool is_text)
 {
 	const void *bytes =
@@ -584,6 +592,7 @@ const struct driver driver_sqlite = {
 	.rollback_to_savepoint = rollback_to_savepoint_sqlite,
 	.release_savepoint = release_savepoint_sqlite,
 	.change = change_sqlite,
+	.put = put_sqlite,
 	.query = query_sqlite,
 	.script = script_sqlite,
 	.rest = rest_sqlite,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "ground/crypto/crypto.h"
 #include "ground/store/store_inner.h"
 
 #include <assert.h>
@@ -61,6 +62,7 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	assert(config != NULL && out != NULL && config->clock.now != NULL);
 	assert(config->backend != STORE_SQLITE || config->path != NULL);
 	assert(config->backend != STORE_POSTGRES || config->conninfo != NULL);
+	TRY(crypto_start()); /* the journal's hashes take the processor's fast way from then on */
 	SCOPED(store_close) struct store *store = memory_take(1, sizeof *store);
 	store->config = *config;
 	store->config.path = own_string(config->path);
@@ -68,7 +70,7 @@ struct status store_open(const struct store_config *config, bool create, struct 
 	store->config.vfs = own_string(config->vfs);
 	store->driver = driver_of(config->backend);
 	store->units = memory_take(STORE_GROUP_UNITS_MAX, sizeof(struct unit *));
-	allowed_open(&store->allowed, config->allowed);
+	allowed_open(&store->allowed, config);
 	open_locks(store);
 	open_readers(store);
 	TRY(store->driver->open(config, true, create, &store->writer));

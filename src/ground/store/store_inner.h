@@ -14,7 +14,7 @@ enum {
 	STORE_FORMAT = 1, /* of the store's own tables */
 	STORE_TABLES_MAX = 256,
 	STORE_TABLE_NONE = STORE_TABLES_MAX,
-	STORE_PENDING_BYTES_MAX = 16 << 20, /* texts that wait before all is flushed: bounds memory */
+	STORE_PENDING_BYTES_MAX = 4 << 20, /* texts that wait before all is flushed: bounds memory */
 	STORE_CHAIN_BYTES = 32,
 };
 
@@ -40,10 +40,11 @@ struct known {
 struct allowed {
 	struct known *slots; /* open addressing by the statement's address */
 	size_t slot_count;   /* a power of two */
+	/* Numbered as the migrations make them: what a table's rows point to has a lower number. */
 	const char *tables[STORE_TABLES_MAX];
 	unsigned table_count;
 };
-void allowed_open(struct allowed *allowed, const struct statement_set *const *sets);
+void allowed_open(struct allowed *allowed, const struct store_config *config);
 void allowed_close(struct allowed *allowed);
 /* Ends the process when the statement is not allowed: a room the process may not use was linked. */
 const struct known *allowed_find(const struct allowed *allowed, const struct statement *statement);
@@ -69,7 +70,7 @@ struct pendings {
 	struct connection *connection;
 	struct pending *tables;
 	unsigned table_count;
-	unsigned *order; /* tables with waiting rows, by their first put */
+	unsigned *order; /* tables with waiting rows, by their number */
 	unsigned order_count;
 	struct table_set waiting;         /* tables with waiting rows */
 	struct table_set read_by_waiting; /* other tables that those puts read */
@@ -88,7 +89,9 @@ bool pendings_has_rows_of(const struct pendings *pendings, uint64_t unit, const 
 /* The rows of the unit are gone; nothing of them was flushed, or it was rolled back. */
 void pendings_forget_unit(struct pendings *pendings, uint64_t unit);
 void pendings_clear(struct pendings *pendings);
-/* Flushes, in the order of first put, what waits for the tables of the set. */
+/* The set, and the tables with waiting rows that its waiting rows may point to. */
+struct table_set pendings_with_parents(const struct pendings *pendings, const struct table_set *set);
+/* Flushes, in the order of their numbers, what waits for the tables of the set. */
 MUST_USE struct status pendings_flush(struct pendings *pendings, const struct table_set *set);
 /* Flushes all rows that other units put. */
 MUST_USE struct status pendings_flush_before(struct pendings *pendings, uint64_t unit);

@@ -46,8 +46,18 @@ static void add_statement(struct allowed *allowed, const struct statement *state
 	assert(!known->has_sum || known->has_key);
 }
 
-void allowed_open(struct allowed *allowed, const struct statement_set *const *sets)
+static void number_tables(struct allowed *allowed, const struct migration *const *migrations)
 {
+	for (; migrations != NULL && *migrations != NULL; migrations++)
+		for (const struct migration *step = *migrations; step->room != NULL; step++)
+			for (size_t i = 0; i < step->table_count; i++)
+				(void)table_number(allowed, step->tables[i].name);
+	assert(allowed->table_count <= STORE_TABLES_MAX);
+}
+
+void allowed_open(struct allowed *allowed, const struct store_config *config)
+{
+	const struct statement_set *const *sets = config->allowed;
 	size_t count = store_statements.count;
 	for (const struct statement_set *const *set = sets; set != NULL && *set != NULL; set++)
 		count += (*set)->count;
@@ -55,6 +65,7 @@ void allowed_open(struct allowed *allowed, const struct statement_set *const *se
 	while (allowed->slot_count < 2 * count)
 		allowed->slot_count *= 2;
 	allowed->slots = memory_take(allowed->slot_count, sizeof *allowed->slots);
+	number_tables(allowed, config->migrations);
 	for (size_t i = 0; i < store_statements.count; i++)
 		add_statement(allowed, store_statements.statements[i]);
 	for (const struct statement_set *const *set = sets; set != NULL && *set != NULL; set++)

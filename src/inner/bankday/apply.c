@@ -16,13 +16,18 @@
 		}                                                                                            \
 	} while (0)
 
-enum { READING_ROOM_FIRST = 64 };
+enum {
+	READING_ROOM_FIRST = 64,
+	NEW_ROWS_KEPT_MAX = 8192, /* of one statement: bounds memory */
+	ROWS_KEPT_MAX = 65536,    /* for the next statement */
+};
 
 void reading_drop_pictures(struct reading *reading)
 {
 	for (size_t i = 0; i < reading->picture_count; i++)
 		picture_close(&reading->pictures[i]);
 	reading->picture_count = 0;
+	arena_reset(&reading->picture_arena);
 	assert(reading->picture_count <= reading->picture_room);
 }
 
@@ -37,7 +42,8 @@ static struct status picture_of_day(struct reading *reading, struct day day, siz
 	GROW(reading->pictures, reading->picture_count, reading->picture_room, 8);
 	*out = reading->picture_count;
 	assert(reading->account.raw > 0);
-	TRY(picture_load(reading->tx, reading->account, day, &reading->arena, &reading->pictures[*out]));
+	TRY(picture_load(reading->tx, reading->account, day, &reading->picture_arena,
+			 &reading->pictures[*out]));
 	reading->picture_count++;
 	return OK;
 }
@@ -72,11 +78,11 @@ static struct status sight(struct reading *reading, struct bank_row_id row, cons
 	return sighting_put(reading->tx, &sighting);
 }
 
-static void learn_reference(struct text *known, struct text told)
+static void learn_reference(struct reading *reading, struct text *known, struct text told)
 {
 	assert(known != NULL);
-	if (known->count == 0)
-		*known = told;
+	if (known->count == 0 && told.count > 0)
+		*known = arena_copy(&reading->picture_arena, told);
 }
 
 /* Notes what the store must learn of a row that was seen again. */
@@ -92,6 +98,7 @@ static struct status note_seen(struct reading *reading, struct known_row *row, c
 		int64_t lifted = 0;
 		TRY(bank_row_lift_doubts(reading->tx, &(struct bank_row_lift_doubts_in){ row->id }, &lifted));
 		reading->has_lifted_doubts = reading->has_lifted_doubts || lifted > 0;
+		reading->is_stale = reading->is_stale || lifted > 0;
 	}
 	if (is_new_house && row->state == ROW_DOUBT) {
 		int64_t opened = 0;
@@ -99,13 +106,15 @@ static struct status note_seen(struct reading *reading, struct known_row *row, c
 		reading->has_lifted_doubts = true;
 		row->state = ROW_OPEN;
 	}
-	learn_reference(&row->bank_reference, told->bank_reference);
-	learn_reference(&row->giro_reference, told->giro_reference);
+	learn_reference(reading, &row->bank_reference, told->bank_reference);
+	learn_reference(reading, &row->giro_reference, told->giro_reference);
 	row->stored_seen_in = row->seen_in;
 	GROW(reading->seen, reading->seen_count, reading->seen_room, READING_ROOM_FIRST);
 	assert(reading->seen_count < reading->seen_room);
 	reading->seen[reading->seen_count++] =
-	    (struct bank_row_seen_in){ row->id, row->seen_in, told->bank_reference, told->giro_reference };
+	    (struct bank_row_seen_in){ row->id, row->seen_in,
+				       arena_copy(&reading->arena, told->bank_reference),
+				       arena_copy(&reading->arena, told->giro_reference) };
 	return OK;
 }
 
@@ -163,18 +172,38 @@ static struct bank_row_put_in row_of(const struct reading *reading, const struct
 static size_t know_row(struct reading *reading, struct picture *picture, const struct told *told,
 		       struct known_row place)
 {
+	struct arena *arena = &reading->picture_arena;
 	assert(place.id.raw > 0);
-	place.amount = place.amount != 0 ? place.amount : told->amount;
+	place.amount = told->amount;
 	place.reference_kind = told->reference_kind;
-	place.reference = told->reference;
-	place.message = told->message;
-	place.payer_name = told->payer_name;
-	place.bank_code = told->bank_code;
-	place.bank_reference = told->bank_reference;
-	place.giro_reference = told->giro_reference;
+	place.reference = arena_copy(arena, told->reference);
+	place.message = arena_copy(arena, told->message);
+	place.payer_name = arena_copy(arena, told->payer_name);
+	place.bank_reference = arena_copy(arena, told->bank_reference);
+	place.giro_reference = arena_copy(arena, told->giro_reference);
 	place.seen_in = reading->source;
 	place.stored_seen_in = reading->source;
 	return picture_add(picture, &place);
+}
+
+/* The picture learns of a new leaf, for the account's next statement: this one cannot recognise it. What is
+ * too much to keep is only counted, and the day is loaded anew for the next. */
+static size_t know_leaf(struct reading *reading, struct picture *picture, const struct told *told,
+			struct known_row place)
+{
+	assert(place.state == ROW_OPEN && reading->new_rows_kept <= NEW_ROWS_KEPT_MAX);
+	if (reading->new_rows_kept < NEW_ROWS_KEPT_MAX) {
+		reading->new_rows_kept++;
+		return know_row(reading, picture, told, place);
+	}
+	reading->is_stale = true;
+	place.amount = told->amount;
+	place.reference_kind = told->reference_kind;
+	place.reference = told->reference;
+	place.seen_in = reading->source;
+	if (place.parent != NO_INDEX)
+		picture_count_unknown_part(picture, place.parent, &place);
+	return NO_INDEX;
 }
 
 static struct status run_homing(struct reading *reading)
@@ -182,7 +211,14 @@ static struct status run_homing(struct reading *reading)
 	const size_t count = reading->leaf_count;
 	reading->leaf_count = 0;
 	assert(count <= reading->leaf_room);
-	return homing_run(&reading->homing, reading->leaves, count);
+	TRY(homing_run(&reading->homing, reading->leaves, count));
+	for (size_t i = 0; i < count; i++) {
+		const struct homing_leaf *leaf = &reading->leaves[i];
+		if (leaf->known != NO_INDEX)
+			reading->pictures[leaf->picture].rows[leaf->known].state =
+			    (enum bank_row_state)leaf->row.state;
+	}
+	return OK;
 }
 
 /* A leaf that was not known. Its row is written with the home it finds. */
@@ -192,9 +228,11 @@ static struct status add_leaf(struct reading *reading, size_t picture_index, con
 	struct picture *picture = &reading->pictures[picture_index];
 	const struct bank_row_id id = { store_new_id(reading->tx) };
 	const struct bank_row_id movement = parent != NO_INDEX ? picture->rows[parent].id : id;
-	struct homing_leaf leaf = { .leaf = leaf_of(reading, told, id, movement) };
+	struct homing_leaf leaf = { .leaf = leaf_of(reading, told, id, movement), .picture = picture_index };
 	leaf.row = row_of(reading, told, id, parent != NO_INDEX ? movement : (struct bank_row_id){ 0 });
-	know_row(reading, picture, told, (struct known_row){ .id = id, .parent = parent, .state = ROW_OPEN });
+	leaf.known = know_leaf(reading, picture, told,
+			       (struct known_row){ .id = id, .parent = parent, .state = ROW_OPEN });
+	reading->newest = id;
 	reading->report->new_rows++;
 	if (doubt_of != NO_INDEX) {
 		GROW(reading->doubtful, reading->doubtful_count, reading->doubtful_room, READING_ROOM_FIRST);
@@ -227,14 +265,16 @@ static struct status enrich(struct reading *reading, size_t picture_index, struc
 							  told->payer_name, told->payer_account,
 							  told->payer_identity, told->via_account },
 			    &changed));
+	reading->is_stale = true;
 	row->reference_kind = told->reference_kind;
-	row->reference = told->reference;
-	row->message = told->message;
-	row->payer_name = told->payer_name;
+	row->reference = arena_copy(&reading->picture_arena, told->reference);
+	row->message = arena_copy(&reading->picture_arena, told->message);
+	row->payer_name = arena_copy(&reading->picture_arena, told->payer_name);
 	const struct bank_row_id movement = row->parent != NO_INDEX ? picture->rows[row->parent].id : row->id;
 	GROW(reading->leaves, reading->leaf_count, reading->leaf_room, READING_ROOM_FIRST);
-	reading->leaves[reading->leaf_count++] =
-	    (struct homing_leaf){ .leaf = leaf_of(reading, told, row->id, movement), .is_standing = true };
+	reading->leaves[reading->leaf_count++] = (struct homing_leaf){
+		.leaf = leaf_of(reading, told, row->id, movement), .is_standing = true, .known = NO_INDEX
+	};
 	return OK;
 }
 
@@ -257,6 +297,7 @@ static struct status detach_parts(struct reading *reading, struct picture *pictu
 	};
 	TRY(bank_row_put(reading->tx, &deposit));
 	int64_t changed = 0;
+	reading->is_stale = true;
 	row->seen_in &= SEEN_BY_BANK;
 	TRY(bank_row_detach(reading->tx, &(struct bank_row_detach_in){ row->id, row->seen_in }, &changed));
 	row->giro_reference = TEXT("");
@@ -294,6 +335,7 @@ static struct status move_leaf(struct reading *reading, struct picture *picture,
 	const struct bank_row_id to =
 	    parent != NO_INDEX ? picture->rows[parent].id : (struct bank_row_id){ 0 };
 	int64_t changed = 0;
+	reading->is_stale = true;
 	TRY(bank_row_move(reading->tx, &(struct bank_row_move_in){ row->id, to }, &changed));
 	assert(changed == 1);
 	picture_count_part(picture, leaf, false);
@@ -367,6 +409,7 @@ static struct status apply_parts(struct reading *reading, size_t picture_index,
 		TRY(detach_parts(reading, picture, movement));
 	if (verdict->adds_parts) {
 		int64_t changed = 0;
+		reading->is_stale = true;
 		TRY(bank_row_split(reading->tx, &(struct bank_row_split_in){ picture->rows[movement].id },
 				   &changed));
 		picture->rows[movement].state = ROW_SPLIT;
@@ -392,9 +435,10 @@ static struct status apply_single(struct reading *reading, size_t picture_index,
 	if (told->self_raw.count == 0)
 		return OK;
 	const struct picture *picture = &reading->pictures[picture_index];
-	const size_t row = verdict->self.kind == VERDICT_NEW ? picture->count - 1 : verdict->self.known;
-	assert(row < picture->count);
-	return sight(reading, picture->rows[row].id, &told->self, told->self_raw);
+	const bool is_new = verdict->self.kind == VERDICT_NEW;
+	assert(is_new || verdict->self.known < picture->count);
+	const struct bank_row_id row = is_new ? reading->newest : picture->rows[verdict->self.known].id;
+	return sight(reading, row, &told->self, told->self_raw);
 }
 
 /* A movement with one part is that part, under both references, told by both records. */
@@ -435,7 +479,11 @@ struct status reading_finish_movement(struct reading *reading)
 	else
 		TRY(apply_single(reading, picture, &verdict));
 	assert(told->part_count <= reading->verdict_room);
-	return reading->leaf_count >= HOMING_LEAVES_MAX ? run_homing(reading) : OK;
+	if (reading->leaf_count >= HOMING_LEAVES_MAX)
+		TRY(run_homing(reading));
+	if (reading->leaf_count == 0 && reading->doubtful_count == 0)
+		arena_reset(&reading->told_arena);
+	return OK;
 }
 
 /* Whether each doubtful leaf is money of its own is known once the whole statement has been told. */
@@ -457,13 +505,29 @@ static struct status settle_doubts(struct reading *reading)
 	return run_homing(reading);
 }
 
+/* For the account's next statement. After anything but new rows and sightings the store is asked again. */
+static void keep_pictures(struct reading *reading)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < reading->picture_count; i++)
+		rows += reading->pictures[i].count;
+	if (reading->is_stale || rows > ROWS_KEPT_MAX)
+		reading_drop_pictures(reading);
+	for (size_t i = 0; i < reading->picture_count; i++)
+		picture_release(&reading->pictures[i]);
+	reading->is_stale = false;
+	reading->new_rows_kept = 0;
+	assert(reading->picture_count <= reading->picture_room);
+}
+
 struct status reading_finish_statement(struct reading *reading)
 {
 	TRY(settle_doubts(reading));
 	for (size_t i = 0; i < reading->seen_count; i++)
 		TRY(bank_row_seen(reading->tx, &reading->seen[i]));
 	reading->seen_count = 0;
-	reading_drop_pictures(reading);
 	assert(reading->leaf_count == 0 && reading->doubtful_count == 0);
+	arena_reset(&reading->told_arena);
+	keep_pictures(reading);
 	return OK;
 }

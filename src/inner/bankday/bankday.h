@@ -89,10 +89,11 @@ struct bank_home {
 	enum bank_home_kind kind;
 	int64_t counter_account;
 	struct ledger_dimensions dimensions;
-	const void *subject; /* the finder's own, in the unit's arena */
+	const void *subject; /* the finder's own, in the unit's arena; gone after `booked` */
 };
 
-/* One who knows homes. Asked for many leaves at once; those that already have a home are passed over. */
+/* One who knows homes. Asked for many leaves at once; those that already have a home are passed over. What it
+ * takes from the unit's arena is gone when the leaves are written. */
 struct home_finder {
 	struct status (*find)(void *self, struct store_tx *tx, const struct bank_leaf *leaves, size_t count,
 			      struct bank_home *homes);

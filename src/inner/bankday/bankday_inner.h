@@ -65,7 +65,6 @@ struct known_row {
 	struct text reference;
 	struct text message;
 	struct text payer_name;
-	struct text bank_code;
 	struct text bank_reference;
 	struct text giro_reference;
 	unsigned seen_in;
@@ -100,6 +99,8 @@ uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text refe
 size_t picture_add(struct picture *picture, const struct known_row *row);
 /* Counts the row among its movement's parts, or no longer: around a change of its parent. */
 void picture_count_part(struct picture *picture, size_t index, bool is_counted);
+/* Counts a part that the picture is not to know as a row of its own. */
+void picture_count_unknown_part(struct picture *picture, size_t movement, const struct known_row *part);
 /* The statement recognised the row. */
 void picture_take(struct picture *picture, size_t index, enum seen_in source);
 /* Before the next statement: every row is free again. */
@@ -154,6 +155,8 @@ struct homing_leaf {
 	struct bank_home home; /* set by homing */
 	size_t finder;         /* set by homing */
 	bool is_without_rate;  /* set by homing */
+	size_t picture;        /* of a new row, as the reading knows it; else NO_INDEX */
+	size_t known;
 };
 struct homing {
 	struct store_tx *tx;

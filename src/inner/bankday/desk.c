@@ -125,6 +125,7 @@ struct status bankday_home_waiting(struct store_tx *tx, const struct home_finder
 {
 	const struct homing homing = { tx, by, finders, TEXT(""), report };
 	struct gathered gathered = { .tx = tx, .told = HOMING_LEAVES_MAX };
+	const struct arena_mark mark = arena_mark(store_arena(tx));
 	while (gathered.told == HOMING_LEAVES_MAX) {
 		gathered.leaves = arena_take(store_arena(tx), HOMING_LEAVES_MAX * sizeof *gathered.leaves);
 		gathered.count = 0;
@@ -133,6 +134,7 @@ struct status bankday_home_waiting(struct store_tx *tx, const struct home_finder
 		for (size_t i = 0; i < gathered.count; i++)
 			gathered.leaves[i].is_standing = true;
 		TRY(homing_run(&homing, gathered.leaves, gathered.count));
+		arena_rewind(store_arena(tx), mark);
 	}
 	assert(gathered.count <= HOMING_LEAVES_MAX);
 	return OK;

@@ -237,6 +237,7 @@ struct status homing_run(const struct homing *homing, struct homing_leaf *leaves
 	assert(homing->finders != NULL && (leaves != NULL || count == 0));
 	if (count == 0)
 		return OK;
+	const struct arena_mark mark = arena_mark(store_arena(homing->tx));
 	TRY(price_leaves(homing->tx, leaves, count));
 	TRY(ask_finders(homing, leaves, count));
 	size_t first = 0;
@@ -249,5 +250,6 @@ struct status homing_run(const struct homing *homing, struct homing_leaf *leaves
 		first = last;
 	}
 	assert(first == count);
+	arena_rewind(store_arena(homing->tx), mark);
 	return OK;
 }

@@ -88,13 +88,8 @@ uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text refe
 	return mark ^ (mark >> 27);
 }
 
-/* The row counts among its movement's parts, or no longer. */
-void picture_count_part(struct picture *picture, size_t index, bool is_counted)
+static void count_part(struct known_row *parent, const struct known_row *row, bool is_counted)
 {
-	const struct known_row *row = &picture->rows[index];
-	if (row->parent == NO_INDEX)
-		return;
-	struct known_row *parent = &picture->rows[row->parent];
 	const uint64_t mark = picture_mark(row->amount, row->reference_kind, row->reference);
 	assert(is_counted || parent->part_count > 0);
 	const size_t by_bank = row->is_bank_part;
@@ -102,6 +97,22 @@ void picture_count_part(struct picture *picture, size_t index, bool is_counted)
 	    is_counted ? parent->bank_part_count + by_bank : parent->bank_part_count - by_bank;
 	parent->part_count = is_counted ? parent->part_count + 1 : parent->part_count - 1;
 	parent->parts_mark = is_counted ? parent->parts_mark + mark : parent->parts_mark - mark;
+}
+
+void picture_count_part(struct picture *picture, size_t index, bool is_counted)
+{
+	const struct known_row *row = &picture->rows[index];
+	assert(index < picture->count);
+	if (row->parent != NO_INDEX)
+		count_part(&picture->rows[row->parent], row, is_counted);
+}
+
+void picture_count_unknown_part(struct picture *picture, size_t movement, const struct known_row *part)
+{
+	struct known_row counted = *part;
+	assert(movement < picture->count);
+	counted.is_bank_part = (part->seen_in & SEEN_BY_BANK) != 0;
+	count_part(&picture->rows[movement], &counted, true);
 }
 
 size_t picture_add(struct picture *picture, const struct known_row *row)
@@ -160,7 +171,6 @@ static struct status load_row(void *argument, const void *out)
 		.reference = arena_copy(arena, found->reference),
 		.message = arena_copy(arena, found->message),
 		.payer_name = arena_copy(arena, found->payer_name),
-		.bank_code = arena_copy(arena, found->bank_code),
 		.bank_reference = arena_copy(arena, found->bank_reference),
 		.giro_reference = arena_copy(arena, found->giro_reference),
 		.seen_in = (unsigned)found->seen_in,

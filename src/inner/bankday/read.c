@@ -61,18 +61,20 @@ static struct status begin_statement(void *self, const struct statement_head *he
 	if (head->currency.code[0] != '\0' && !currency_equal(head->currency, reading->currency))
 		return FAIL_INPUT(head->row, "currency", "The account is kept in another currency.",
 				  "Check the account's currency.");
+	if (account.id.raw != reading->account.raw)
+		reading_drop_pictures(reading);
 	reading->account = account.id;
 	reading->ledger_account = account.ledger_account;
 	reading->head_identity = arena_copy(&reading->arena, head->identity);
 	reading->head = *head;
 	reading->has_movement = false;
-	assert(reading->account.raw > 0 && reading->picture_count == 0);
+	assert(reading->account.raw > 0 && reading->new_rows_kept == 0);
 	return OK;
 }
 
 static void copy_told(struct reading *reading, const struct statement_row *row, struct told *out)
 {
-	struct arena *arena = &reading->arena;
+	struct arena *arena = &reading->told_arena;
 	const bool is_giro = reading->source == SEEN_IN_GIRO;
 	assert(row->amount.minor != 0);
 	*out = (struct told){
@@ -163,23 +165,32 @@ static struct status end_statement(void *self, const struct statement_tail *tail
 	return OK;
 }
 
-static struct status write_file_row(struct reading *reading, const struct bankday_unit *unit)
+/* The file's row comes before the rows that point to it; what is known at its end is filled in then. */
+static struct status begin_file(struct reading *reading, const struct bankday_unit *unit)
 {
-	struct hash sightings;
-	hash_stream_end(&reading->sightings, &sightings);
-	const struct text digest = { (const char *)unit->digest.bytes, sizeof unit->digest.bytes };
 	const struct bank_file_put_in row = {
 		.id = reading->file,
-		.digest = digest,
+		.digest = { (const char *)unit->digest.bytes, sizeof unit->digest.bytes },
 		.kind = unit->reading->kind,
 		.name = unit->reading->name,
 		.read_at = store_now(reading->tx),
 		.actor = unit->by->name,
+	};
+	assert(row.id.raw > 0);
+	return bank_file_put(reading->tx, &row);
+}
+
+static struct status end_file(struct reading *reading)
+{
+	struct hash sightings;
+	hash_stream_end(&reading->sightings, &sightings);
+	const struct bank_file_end_in row = {
+		.id = reading->file,
 		.sighting_count = reading->sighting_position,
 		.sightings_digest = { (const char *)sightings.bytes, sizeof sightings.bytes },
 	};
 	assert(row.sighting_count >= 0);
-	TRY(bank_file_put(reading->tx, &row));
+	TRY(bank_file_end(reading->tx, &row));
 	return store_journal(reading->tx, &(struct journal_note){ .kind = "bank file read",
 								  .subject = reading->file.raw,
 								  .digest = row.sightings_digest });
@@ -200,13 +211,14 @@ static struct status read_file(struct reading *reading, struct bankday_unit *uni
 	struct hashing_source hashing = { .inner = source_of_file(unit->reading->file, BANK_FILE_BYTES_MAX) };
 	hash_stream_begin(&hashing.stream);
 	struct source source = { .read = read_and_hash, .self = &hashing, .bytes_max = BANK_FILE_BYTES_MAX };
+	TRY(begin_file(reading, unit));
 	TRY(bank_file_read(unit->reading->kind, &source, &events, reading, &unit->report->file));
 	struct hash read_digest;
 	hash_stream_end(&hashing.stream, &read_digest);
 	if (!hash_equal(&read_digest, &unit->digest))
 		return FAIL(STATUS_CONFLICT, "The file changed while it was read.");
 	assert(reading->sighting_position >= 0);
-	return write_file_row(reading, unit);
+	return end_file(reading);
 }
 
 static void close_reading(struct reading *reading)
@@ -219,6 +231,8 @@ static void close_reading(struct reading *reading)
 	free(reading->doubtful);
 	free(reading->seen);
 	arena_close(&reading->arena);
+	arena_close(&reading->told_arena);
+	arena_close(&reading->picture_arena);
 }
 
 static struct status read_unit(struct store_tx *tx, void *argument)
@@ -242,6 +256,8 @@ static struct status read_unit(struct store_tx *tx, void *argument)
 		.source = source_of_kind(unit->reading->kind),
 		.file = { store_new_id(tx) },
 		.arena = arena_open(READING_ARENA_BYTES_MAX),
+		.told_arena = arena_open(READING_ARENA_BYTES_MAX),
+		.picture_arena = arena_open(READING_ARENA_BYTES_MAX),
 		.homing = { tx, unit->by, unit->reading->finders, unit->reading->name, unit->report },
 	};
 	unit->report->id = reading.file;

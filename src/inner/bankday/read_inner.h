@@ -23,7 +23,9 @@ struct reading {
 	int64_t sighting_position;
 	struct hash_stream sightings; /* over every sighting in order, for verify */
 	struct homing homing;
-	struct arena arena; /* texts of the statement now read */
+	struct arena arena;         /* texts of the statement now read */
+	struct arena told_arena;    /* of the movement now told, and of leaves on their way to a home */
+	struct arena picture_arena; /* of the pictures */
 
 	/* the statement now read */
 	struct statement_head head;
@@ -31,9 +33,12 @@ struct reading {
 	struct own_account_id account;
 	int64_t ledger_account;
 	struct currency currency;
-	struct picture *pictures; /* one a day told of */
+	struct picture *pictures; /* one a day told of; kept for the account's next statement */
 	size_t picture_count;
 	size_t picture_room;
+	size_t new_rows_kept; /* that the statement now read made, and the pictures know */
+	bool is_stale; /* the store holds more of what the statement changed than the pictures: load them anew
+			*/
 
 	/* the movement now told */
 	struct told_movement movement;
@@ -53,6 +58,7 @@ struct reading {
 	size_t seen_count;
 	size_t seen_room;
 	bool has_lifted_doubts;
+	struct bank_row_id newest; /* the leaf made last */
 };
 
 struct doubtful_leaf {

@@ -34,9 +34,13 @@ WHERE n.scheme = :scheme AND n.digits = :digits;
 SELECT id FROM bank_file WHERE digest = :digest;
 
 -- bank_file_put: put, key id
---   in  id bank_file_id, digest bytes, kind int64, name text, read_at moment, actor text, sighting_count int64, sightings_digest bytes
+--   in  id bank_file_id, digest bytes, kind int64, name text, read_at moment, actor text, sightings_digest bytes
 INSERT INTO bank_file (id, digest, kind, name, read_at, actor, sighting_count, sightings_digest)
-VALUES (:id, :digest, :kind, :name, :read_at, :actor, :sighting_count, :sightings_digest);
+VALUES (:id, :digest, :kind, :name, :read_at, :actor, 0, :sightings_digest);
+
+-- bank_file_end: put, key id
+--   in  id bank_file_id, sighting_count int64, sightings_digest bytes
+UPDATE bank_file SET sighting_count = :sighting_count, sightings_digest = :sightings_digest WHERE bank_file.id = :id;
 
 -- bank_statement_put: put, key file_id position
 --   in  file_id bank_file_id, position int64, account_id own_account_id, identity text, has_balances bool, opening int64, opening_on day, closing int64, closing_on day, sum int64
@@ -58,8 +62,8 @@ ORDER BY s.file_id DESC, s.position DESC LIMIT 1;
 
 -- bank_row_of_day: each
 --   in  account_id own_account_id, day day
---   out id bank_row_id, parent_id bank_row_id?, amount int64, reference_kind int64, reference text, message text, payer_name text, bank_code text, bank_reference text, giro_reference text, seen_in int64, state int64
-SELECT id, parent_id, amount, reference_kind, reference, message, payer_name, bank_code, bank_reference, giro_reference, seen_in, state
+--   out id bank_row_id, parent_id bank_row_id?, amount int64, reference_kind int64, reference text, message text, payer_name text, bank_reference text, giro_reference text, seen_in int64, state int64
+SELECT id, parent_id, amount, reference_kind, reference, message, payer_name, bank_reference, giro_reference, seen_in, state
 FROM bank_row WHERE account_id = :account_id AND booked_on = :day AND state <> 4 ORDER BY id;
 
 -- bank_row_put: put, key id

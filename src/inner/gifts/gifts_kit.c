@@ -46,19 +46,38 @@ static struct status fill_books(struct store_tx *tx, void *argument)
 	return people_add_giver(tx, &giver, &kit->random, &kit->by, &kit->giver);
 }
 
-static struct status open_books(const struct gifts_kit *kit, enum store_backend backend, bool create,
+struct place_of_books {
+	enum store_backend backend;
+	const char *path;
+	const char *vfs;
+};
+
+static struct status open_place(const struct gifts_kit *kit, const struct place_of_books *place, bool create,
 				struct store **out)
 {
-	char path[128];
 	const struct store_config config = {
-		.backend = backend,
-		.path = proof_path(&kit->folder, "books.db", path),
+		.backend = place->backend,
+		.path = place->path,
+		.vfs = place->vfs,
 		.conninfo = kit->conninfo,
 		.clock = clock_fixed((struct moment *)&kit->now),
 		.allowed = kit_allowed,
 		.migrations = kit_migrations,
 	};
 	return store_open(&config, create, out);
+}
+
+static struct status open_books(const struct gifts_kit *kit, enum store_backend backend, bool create,
+				struct store **out)
+{
+	char path[128];
+	const struct place_of_books place = { backend, proof_path(&kit->folder, "books.db", path), NULL };
+	return open_place(kit, &place, create, out);
+}
+
+void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char *vfs, struct store **out)
+{
+	assert_ok(open_place(kit, &(struct place_of_books){ STORE_SQLITE, path, vfs }, false, out));
 }
 
 static void prepare(struct gifts_kit *kit)
@@ -138,6 +157,13 @@ struct status gifts_kit_read(struct gifts_kit *kit, struct store *books, enum st
 	assert_non_null(written);
 	assert_int_equal(fwrite(bytes.bytes, 1, bytes.count, written), bytes.count);
 	assert_int_equal(fclose(written), 0);
+	return gifts_kit_read_path(kit, books, kind, path, out);
+}
+
+struct status gifts_kit_read_path(const struct gifts_kit *kit, struct store *books,
+				  enum statement_kind_of_file kind, const char *path,
+				  struct bankday_report *out)
+{
 	SCOPED(file_close) struct file file = { -1 };
 	assert_ok(file_open(path, &file));
 	struct bankday_reading reading = {

@@ -4,6 +4,7 @@
 #ifndef INNER_GIFTS_GIFTS_KIT_H
 #define INNER_GIFTS_GIFTS_KIT_H
 
+#include "ground/numbers/numbers.h"
 #include "inner/gifts/gifts.h"
 #include "inner/people/people_kit.h"
 #include "proof/proof.h"
@@ -58,6 +59,45 @@ struct gifts_kit_totals gifts_kit_count(struct gifts_kit *kit);
 void gifts_kit_show(struct gifts_kit *kit);
 
 struct day kit_day(int year, int month, int day);
+
+/* Books at the path, by another file layer when `vfs` is named. SQLite. */
+void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char *vfs, struct store **out);
+
+/* A store's file copied while no one has it open; nothing is left of the old. */
+void gifts_kit_copy_books(const char *from, const char *to);
+
+/* Many givers, numbered from `first`, with a promise each of any sum. */
+void gifts_kit_givers(struct gifts_kit *kit, size_t first, size_t count);
+/* The reference of the giver's promise. */
+void gifts_kit_reference(size_t giver, char room[OCR_DIGITS_MAX + 1]);
+
+/* A bank's file of many payments. Payment n is from giver n modulo `givers`, every twentieth under no
+ * reference; equal numbers are the same money. */
+struct gifts_kit_payments {
+	enum statement_kind_of_file kind;
+	struct day day;
+	size_t first; /* number of the first payment: a multiple of `deposit` */
+	size_t count; /* also a multiple */
+	size_t givers;
+	size_t deposit; /* payments in a movement, above 1 */
+};
+void gifts_kit_write_payments(const struct gifts_kit_payments *payments, const char *path);
+/* The gifts among them and their sum; the sum of all of them. */
+struct gifts_kit_expected {
+	int64_t gifts;
+	int64_t gift_sum;
+	int64_t sum;
+};
+struct gifts_kit_expected gifts_kit_expect(const struct gifts_kit_payments *payments);
+/* Reads the file at the path by the usual finders. */
+MUST_USE struct status gifts_kit_read_path(const struct gifts_kit *kit, struct store *books,
+					   enum statement_kind_of_file kind, const char *path,
+					   struct bankday_report *out);
+
+/* Fills the books by such files of at most `GIFTS_KIT_FILE_PAYMENTS`, each on a day of its own from 2024 on.
+ * Returns what was read. */
+enum { GIFTS_KIT_FILE_PAYMENTS = 20000, GIFTS_KIT_FILE_DEPOSIT = 200 };
+struct gifts_kit_expected gifts_kit_fill(struct gifts_kit *kit, size_t payments, size_t givers);
 
 extern const struct home_finder *const gifts_kit_finders[];
 

@@ -49,6 +49,8 @@ struct status gifts_list(struct store_tx *tx, const struct gift_filter *filter, 
 	if (filter->last.number != 0)
 		last = filter->last;
 	const struct day after = filter->after.raw != 0 ? filter->after_day : (struct day){ -1000001 };
+	if (after.number > first.number) /* where a page begins, the index is entered */
+		first = after;
 	struct list_caller caller = { row, argument };
 	if (filter->giver.raw != 0) {
 		const struct gift_list_of_giver_in in = {

@@ -73,11 +73,11 @@ CREATE TABLE bank_row (
 	CHECK (amount <> 0 OR state = 4)
 );
 CREATE INDEX bank_row_by_day ON bank_row (account_id, booked_on, id);
-CREATE INDEX bank_row_by_parent ON bank_row (parent_id, id);
+CREATE INDEX bank_row_by_parent ON bank_row (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX bank_row_waiting ON bank_row (id) WHERE state = 1 OR state = 5;
 -- Where rows of a payer were booked before, gifts aside; what waits is not among them.
 CREATE INDEX bank_row_by_habit ON bank_row (payer_name, bank_code, id) WHERE state = 2 AND home <> 1;
-CREATE INDEX bank_row_by_voucher ON bank_row (voucher_id);
+CREATE INDEX bank_row_by_voucher ON bank_row (voucher_id) WHERE voucher_id IS NOT NULL;
 -- A new row is looked for here while the group it is written in has keys still to come.
 CREATE INDEX bank_row_by_doubt ON bank_row (doubt_of_id) WHERE doubt_of_id IS NOT NULL;
 

@@ -46,11 +46,11 @@ CREATE TABLE gift (
 	CHECK ((amount < 0) = (returns_id IS NOT NULL))
 );
 CREATE INDEX gift_by_day ON gift (day, id);
-CREATE INDEX gift_by_giver ON gift (giver_id, day, id);
+CREATE INDEX gift_by_giver ON gift (giver_id, day, id) WHERE giver_id IS NOT NULL;
 CREATE INDEX gift_by_purpose ON gift (purpose_id, day, id);
-CREATE INDEX gift_by_returns ON gift (returns_id);
+CREATE INDEX gift_by_promise ON gift (promise_id, amount, id) WHERE promise_id IS NOT NULL;
+CREATE INDEX gift_by_returns ON gift (returns_id) WHERE returns_id IS NOT NULL;
 CREATE INDEX gift_by_voucher ON gift (voucher_id);
-CREATE INDEX gift_by_promise ON gift (promise_id, id);
 
 -- Running totals: gifts of a purpose in a month, and how many.
 CREATE TABLE gift_total (

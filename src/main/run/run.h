@@ -72,4 +72,9 @@ MUST_USE struct status run_needs(const struct run *run, const char *option);
 /* The fiscal year of --year, else that of today. STATUS_NOT_FOUND when there is none. */
 MUST_USE struct status run_year(const struct run *run, struct store_tx *tx, struct ledger_year *out);
 
+/* A giver by its handle. STATUS_INPUT when the words are no handle, STATUS_NOT_FOUND when it is nobody's. */
+MUST_USE struct status run_find_giver(struct store_tx *tx, struct text handle, struct giver *out);
+/* A purpose by its code. STATUS_NOT_FOUND when there is none. */
+MUST_USE struct status run_find_purpose(struct store_tx *tx, struct text code, struct purpose *out);
+
 #endif

@@ -85,3 +85,31 @@ struct status run_year(const struct run *run, struct store_tx *tx, struct ledger
 						  .reason = "There is no such fiscal year.",
 						  .remedy = "Open it with handslag books year DIR open Y." };
 }
+
+struct status run_find_giver(struct store_tx *tx, struct text words, struct giver *out)
+{
+	struct handle handle;
+	assert(out != NULL);
+	if (!status_is_ok(handle_parse(words, &handle)))
+		return FAIL_INPUT(0, "--giver", "This is no giver's handle.",
+				  "handslag givers search DIR TEXT finds givers.");
+	const struct status found = people_giver_by_handle(tx, handle, out);
+	return found.code != STATUS_NOT_FOUND
+		   ? found
+		   : (struct status){ .code = STATUS_NOT_FOUND,
+				      .field = "--giver",
+				      .reason = "There is no such giver.",
+				      .remedy = "handslag givers search DIR TEXT finds givers." };
+}
+
+struct status run_find_purpose(struct store_tx *tx, struct text code, struct purpose *out)
+{
+	const struct status found = gifts_purpose_by_code(tx, code, out);
+	assert(found.code != STATUS_OK || out->id.raw > 0);
+	return found.code != STATUS_NOT_FOUND
+		   ? found
+		   : (struct status){ .code = STATUS_NOT_FOUND,
+				      .field = "--purpose",
+				      .reason = "There is no such purpose.",
+				      .remedy = "handslag gifts purposes DIR lists them." };
+}

@@ -6,18 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-struct status find_purpose(struct store_tx *tx, struct text code, struct purpose *out)
-{
-	const struct status found = gifts_purpose_by_code(tx, code, out);
-	assert(found.code != STATUS_OK || out->id.raw > 0);
-	return found.code != STATUS_NOT_FOUND
-		   ? found
-		   : (struct status){ .code = STATUS_NOT_FOUND,
-				      .field = "--purpose",
-				      .reason = "There is no such purpose.",
-				      .remedy = "handslag gifts purposes DIR lists them." };
-}
-
 static const struct report_column gift_columns[] = { { "day", SAY("Day"), CELL_DAY, 10 },
 						     { "amount_ore", SAY("Amount"), CELL_MONEY, 14 },
 						     { "purpose", SAY("Purpose"), CELL_TEXT, 8 },
@@ -64,9 +52,9 @@ static struct status tell_list(struct store_tx *tx, void *argument)
 	struct giver giver = { 0 };
 	struct purpose purpose = { 0 };
 	if (run_has(run, "--giver"))
-		TRY(find_giver(tx, run_text(run, "--giver"), &giver));
+		TRY(run_find_giver(tx, run_text(run, "--giver"), &giver));
 	if (run_has(run, "--purpose"))
-		TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
+		TRY(run_find_purpose(tx, run_text(run, "--purpose"), &purpose));
 	work->filter.giver = giver.id;
 	work->filter.purpose = purpose.id;
 	report_table(&run->report, "gifts", gift_columns);

@@ -4,22 +4,6 @@
 
 #include <assert.h>
 
-struct status find_giver(struct store_tx *tx, struct text words, struct giver *out)
-{
-	struct handle handle;
-	assert(out != NULL);
-	if (!status_is_ok(handle_parse(words, &handle)))
-		return FAIL_INPUT(0, "--giver", "This is no giver's handle.",
-				  "handslag givers search DIR TEXT finds givers.");
-	const struct status found = people_giver_by_handle(tx, handle, out);
-	return found.code != STATUS_NOT_FOUND
-		   ? found
-		   : (struct status){ .code = STATUS_NOT_FOUND,
-				      .field = "--giver",
-				      .reason = "There is no such giver.",
-				      .remedy = "handslag givers search DIR TEXT finds givers." };
-}
-
 static const struct report_column giver_columns[] = { { "giver", SAY("Giver"), CELL_TEXT, 12 },
 						      { "kind", SAY("Kind"), CELL_TEXT, 14 },
 						      { "name", SAY("Name"), CELL_TEXT, 0 },
@@ -129,8 +113,8 @@ static struct status add_promise(struct store_tx *tx, void *argument)
 	struct giver giver;
 	struct purpose purpose;
 	struct promise made;
-	TRY(find_giver(tx, run_text(run, "--giver"), &giver));
-	TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
+	TRY(run_find_giver(tx, run_text(run, "--giver"), &giver));
+	TRY(run_find_purpose(tx, run_text(run, "--purpose"), &purpose));
 	work->promise.giver = giver.id;
 	work->promise.purpose = purpose.id;
 	TRY(gifts_promise(tx, &work->promise, run->random, &run->by, &made));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a person does with a row that waits: book it, say what it is, take a booking back. */
-#include "main/verbs/verbs_inner.h"
+#include "main/bank/bank_inner.h"
 
 #include <assert.h>
 
@@ -36,9 +36,9 @@ static struct status book_gift(struct store_tx *tx, struct row_work *work)
 	struct purpose purpose;
 	struct giver giver = { 0 };
 	struct gift_id gift;
-	TRY(find_purpose(tx, run_text(run, "--purpose"), &purpose));
+	TRY(run_find_purpose(tx, run_text(run, "--purpose"), &purpose));
 	if (run_has(run, "--giver"))
-		TRY(find_giver(tx, run_text(run, "--giver"), &giver));
+		TRY(run_find_giver(tx, run_text(run, "--giver"), &giver));
 	const struct gift_decision decision = {
 		.row = work->row, .giver = giver.id, .purpose = purpose.id, .day = work->day
 	};

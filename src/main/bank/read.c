@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* bank read: each file whole or not at all, what came of it, and why rows were left open. */
-#include "main/verbs/verbs_inner.h"
+#include "main/bank/bank_inner.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rows that wait for a person: why, and what is suggested. */
-#include "main/verbs/verbs_inner.h"
+#include "main/bank/bank_inner.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What bank rows meet: the centre's own accounts, the finance officer's rules, the closing of a day. */
-#include "main/verbs/verbs_inner.h"
+#include "main/bank/bank_inner.h"
 
 #include <assert.h>
 

@@ -56,7 +56,10 @@ static struct status why_by_reference(struct store_tx *tx, const struct bank_lea
 	else if (!is_open)
 		*out = SAY("its reference is that of a promise that is closed");
 	else
-		*out = SAY("its reference is known, but the money goes the other way");
+		*out = leaf->amount.minor > 0
+			   ? SAY("it came before its promise, names several promises, or its purpose's "
+				 "account is closed")
+			   : SAY("its reference is known, but a person says which gift goes back");
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Bank: files of banks and clearing houses, translated both ways. Pure: no store, no clock; a file becomes events,
- * values become a file. */
+/* Bank: files of banks and clearing houses, translated both ways. Pure: no store, no clock; a file becomes
+ * events, values become a file. */
 
 #ifndef GROUND_BANK_BANK_H
 #define GROUND_BANK_BANK_H

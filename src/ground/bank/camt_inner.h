@@ -8,9 +8,9 @@
 #ifndef GROUND_BANK_CAMT_INNER_H
 #define GROUND_BANK_CAMT_INNER_H
 
-#include "ground/numbers/numbers.h"
 #include "ground/bank/statement_inner.h"
 #include "ground/formats/formats.h"
+#include "ground/numbers/numbers.h"
 
 enum {
 	/* Of one entry's payments while their number is not known: some 6,000 usual ones. */

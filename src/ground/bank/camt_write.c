@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "ground/numbers/numbers.h"
 #include "ground/bank/statement_write.h"
 #include "ground/formats/formats.h"
+#include "ground/numbers/numbers.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/bank/camt_listing.h"
-#include "ground/numbers/numbers.h"
 #include "ground/bank/statement_write.h"
+#include "ground/numbers/numbers.h"
 
 #include "proof/proof.h"
 

@@ -2,8 +2,9 @@
 """Runs each fuzz target with libFuzzer until it has found no new coverage for a while, two at a time.
 
 usage: fuzz.py [--build FOLDER] [NAME...]
-FUZZ_QUIET_SECONDS (600) is how long a target must find nothing new; FUZZ_SECONDS_MAX (14400) is when it is stopped
-whatever it finds, which the page then says. The grown inputs stay in the build folder; those that reach code which the
+FUZZ_QUIET_SECONDS (600) is how long a target must find nothing new, in seconds of its own processor time, so that other
+work on the machine does not shorten the search; FUZZ_SECONDS_MAX (14400) is when it is stopped by the clock whatever it
+finds, which the page then says. The grown inputs stay in the build folder; those that reach code which the
 seeds in the tree do not reach are added to the seeds when they are few and small. A line a target is added to
 docs/FUZZ.md. A finding makes the run fail and stays in the build folder."""
 
@@ -100,18 +101,26 @@ def fuzz(target, quiet_seconds, seconds_max):
     return run
 
 
+def processor_seconds(process):
+    """The processor time that the process has used; 0 when it is gone."""
+    try:
+        fields = Path(f'/proc/{process.pid}/stat').read_text(encoding='utf-8').rpartition(')')[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
 def listen(process, run, quiet_seconds, seconds_max):
     """Follows what the process prints and interrupts it when it is quiet or has had its time; gives its last lines."""
     lines = queue.Queue()
     reader = threading.Thread(target=read_into, args=(process.stdout, lines), daemon=True)
     reader.start()
-    start = news = time.monotonic()
+    start, news = time.monotonic(), 0.0
     log, is_interrupted = [], False
     while True:
-        now = time.monotonic()
-        is_over = now - news >= quiet_seconds or now - start >= seconds_max
-        if is_over and not is_interrupted:
-            run.ended = 'quiet' if now - news >= quiet_seconds else 'at its limit of time'
+        is_quiet = processor_seconds(process) - news >= quiet_seconds
+        if not is_interrupted and (is_quiet or time.monotonic() - start >= seconds_max):
+            run.ended = 'quiet' if is_quiet else 'at its limit of time'
             is_interrupted = True
             process.send_signal(signal.SIGINT)
         try:
@@ -121,7 +130,7 @@ def listen(process, run, quiet_seconds, seconds_max):
         if line is None:
             break
         log = log[-200:] + [line]
-        news = time.monotonic() if run.hear(line) else news
+        news = processor_seconds(process) if run.hear(line) else news
     reader.join()
     run.ended = run.ended if is_interrupted else 'by itself'
     return log

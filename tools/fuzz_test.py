@@ -6,9 +6,12 @@ import unittest
 from faketree import FakeTree
 from fuzz import Run, fuzz, keep_grown, targets_of
 
-# Plays libFuzzer: says its lines, then waits to be interrupted, as a target that finds nothing more.
+# Plays libFuzzer: says its lines, then works on until it is interrupted, as a target that finds nothing more.
 PLAYED = '''#!/usr/bin/python3
 import signal, sys, time
+def work(seconds=60):
+    until = time.process_time() + seconds
+    while time.process_time() < until: pass
 def say(line): print(line, file=sys.stderr, flush=True)
 def stop(number, frame):
     say('==1== libFuzzer: run interrupted; exiting'); say('stat::number_of_executed_units: 999'); sys.exit(72)
@@ -56,13 +59,17 @@ class Running(FakeTree):
         self.assertEqual(len(targets_of(self.root, self.root / 'build-fuzz')), 1)
 
     def test_a_quiet_target_is_interrupted_and_its_sums_read(self):
-        run = fuzz(self.target("say('#2\\tINITED cov: 40 ft: 41')\ntime.sleep(60)"), 1, 60)
+        run = fuzz(self.target("say('#2\\tINITED cov: 40 ft: 41')\nwork()"), 1, 60)
         self.assertEqual((run.ended, run.coverage, run.runs, run.findings), ('quiet', 40, 999, []))
 
     def test_news_keep_a_target_running(self):
-        script = "for i in range(5):\n    say(f'#{i}\\tNEW cov: {i + 1} ft: 1'); time.sleep(0.6)\ntime.sleep(60)"
+        script = "for i in range(5):\n    say(f'#{i}\\tNEW cov: {i + 1} ft: 1'); work(0.6)\nwork()"
         run = fuzz(self.target(script), 2, 60)
         self.assertEqual((run.ended, run.coverage), ('quiet', 5))
+
+    def test_time_that_others_use_is_no_quiet(self):
+        run = fuzz(self.target("say('#2\\tINITED cov: 40 ft: 41')\ntime.sleep(60)"), 1, 2)
+        self.assertEqual(run.ended, 'at its limit of time')
 
     def test_a_target_that_is_never_quiet_ends_at_its_limit(self):
         script = "for i in range(99):\n    say(f'#{i}\\tNEW cov: {i + 1} ft: 1'); time.sleep(0.2)"

@@ -142,6 +142,7 @@ static char reference_code(enum reference_kind kind)
 	case REFERENCE_OCR:
 		return '2';
 	case REFERENCE_FREE:
+	case REFERENCE_PAYER:
 		return '4';
 	case REFERENCE_WRONG_OCR:
 		return '5';

@@ -15,11 +15,13 @@ static const struct kind_row {
 	[BANK_FILE_CAMT_053] = { "camt.053", camt_read },
 	[BANK_FILE_CAMT_054] = { "camt.054", camt_read },
 	[BANK_FILE_BGMAX] = { "BgMax", bgmax_read },
+	[BANK_FILE_AUTOGIRO] = { "Autogiro", NULL },
+	[BANK_FILE_SWISH] = { "Swish", NULL },
 };
 
 const char *bank_file_kind_word(enum statement_kind_of_file kind)
 {
-	assert(kind <= BANK_FILE_BGMAX);
+	assert(kind <= BANK_FILE_SWISH);
 	return kinds[kind].word;
 }
 
@@ -68,7 +70,7 @@ enum statement_kind_of_file bank_file_kind(struct text first_bytes)
 struct status bank_file_read(enum statement_kind_of_file kind, struct source *source,
 			     const struct statement_events *events, void *self, struct bank_file_summary *out)
 {
-	assert(kind <= BANK_FILE_BGMAX && source != NULL && out != NULL);
+	assert(kind <= BANK_FILE_SWISH && source != NULL && out != NULL);
 	assert(events != NULL && events->begin != NULL && events->row != NULL && events->end != NULL);
 	*out = (struct bank_file_summary){ .kind = kind };
 	if (kinds[kind].read == NULL)

@@ -14,6 +14,9 @@ enum statement_kind_of_file {
 			       balances */
 	BANK_FILE_BGMAX, /* Bankgirot's deposits; ended 27 November 2026, may lack payments since 8 September
 			    2026 */
+	BANK_FILE_AUTOGIRO, /* Bankgirot's answers to Autogiro orders; of them the payment specification is
+			       money */
+	BANK_FILE_SWISH,    /* a bank's report of Swish payments, by a mapping of its columns */
 };
 
 enum {
@@ -59,9 +62,10 @@ enum row_level {
 
 enum reference_kind {
 	REFERENCE_NONE,
-	REFERENCE_OCR,      /* checked by the bank, or valid digits with a check digit found in free text */
-	REFERENCE_FREE,     /* what the payer typed where a reference goes */
-	REFERENCE_WRONG_OCR /* the bank says that the check digit is wrong */
+	REFERENCE_OCR,       /* checked by the bank, or valid digits with a check digit found in free text */
+	REFERENCE_FREE,      /* what the payer typed where a reference goes */
+	REFERENCE_WRONG_OCR, /* the bank says that the check digit is wrong */
+	REFERENCE_PAYER,     /* the payer number of an Autogiro mandate, known to Bankgirot */
 };
 
 struct statement_row {
@@ -69,15 +73,18 @@ struct statement_row {
 	uint32_t part_count;         /* of a movement */
 	struct foreign_money amount; /* signed: credit above zero */
 	struct day booked_on;
-	struct day valued_on;          /* booked_on when the file leaves it out */
-	bool is_reversal;              /* a return or reversal of earlier money, by the bank's mark */
-	struct text service_reference; /* AcctSvcrRef: the bank's own; BgMax: deposit serial (movement), BGC
-					  serial (part) */
-	struct text end_to_end;        /* empty for NOTPROVIDED */
-	struct text unique_reference;  /* UETR or TxId */
+	struct day valued_on; /* booked_on when the file leaves it out */
+	bool is_reversal;     /* a return or reversal of earlier money, by the bank's mark */
+	/* Whoever moved the money knows it by this. The bank's files: AcctSvcrRef. BgMax: deposit serial
+	 * (movement), BGC serial (part). The other clearing houses' begin with two letters and a space, since
+	 * their numbers are not Bankgirot's: "AG 00001", "SW 4469411476093487". */
+	struct text service_reference;
+	struct text end_to_end;       /* empty for NOTPROVIDED */
+	struct text unique_reference; /* UETR or TxId */
 	enum reference_kind reference_kind;
 	struct text reference;
-	struct text further_references; /* BgMax 22/23 and camt's further Strd, separated by one space */
+	struct text further_references; /* BgMax 22/23 and camt's further Strd, separated by one space;
+					   Autogiro refunds: the day it was drawn, as 2026-11-27 */
 	struct text message;            /* free text, lines joined by one space */
 	struct text payer_name;
 	struct text payer_account;  /* IBAN, giro digits or empty */

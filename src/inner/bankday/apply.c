@@ -90,8 +90,7 @@ static struct status note_seen(struct reading *reading, struct known_row *row, c
 {
 	const bool is_new_reference = (row->bank_reference.count == 0 && told->bank_reference.count > 0) ||
 				      (row->giro_reference.count == 0 && told->giro_reference.count > 0);
-	const bool is_new_house =
-	    (row->stored_seen_in & SEEN_BY_BANK) == 0 || (row->stored_seen_in & SEEN_IN_GIRO) == 0;
+	const bool is_new_house = (row->stored_seen_in & identify_house_of(reading->source)) == 0;
 	if (row->seen_in == row->stored_seen_in && !is_new_reference)
 		return OK;
 	if (is_new_house && row->seen_in != row->stored_seen_in) {
@@ -278,21 +277,31 @@ static struct status enrich(struct reading *reading, size_t picture_index, struc
 	return OK;
 }
 
-/* The parts that were matched to the bank's movement by their sum leave it for a movement of Bankgirot's own;
- * the bank's is open again. */
+/* What stands as bank code in a movement that only clearing houses told of. */
+static struct text code_of_clearing(unsigned seen_in)
+{
+	assert((seen_in & SEEN_BY_CLEARING) != 0);
+	if ((seen_in & SEEN_IN_GIRO) != 0)
+		return TEXT("BGMAX");
+	return (seen_in & SEEN_IN_AUTOGIRO) != 0 ? TEXT("AUTOGIRO") : TEXT("SWISH");
+}
+
+/* The parts that were matched to the bank's movement by their sum leave it for a movement of the clearing
+ * house's own; the bank's is open again. */
 static struct status detach_parts(struct reading *reading, struct picture *picture, size_t movement)
 {
 	const struct bank_row_id id = { store_new_id(reading->tx) };
 	struct known_row *row = &picture->rows[movement];
+	const unsigned seen_in = row->seen_in & SEEN_BY_CLEARING;
 	assert(row->part_count > 0 && row->bank_part_count == 0);
 	const struct bank_row_put_in deposit = {
 		.id = id,
 		.account_id = reading->account,
 		.amount = row->amount,
 		.booked_on = picture->day,
-		.bank_code = TEXT("BGMAX"),
+		.bank_code = code_of_clearing(seen_in),
 		.giro_reference = row->giro_reference,
-		.seen_in = SEEN_IN_GIRO,
+		.seen_in = seen_in,
 		.state = ROW_SPLIT,
 	};
 	TRY(bank_row_put(reading->tx, &deposit));
@@ -307,8 +316,8 @@ static struct status detach_parts(struct reading *reading, struct picture *pictu
 					 .parent = NO_INDEX,
 					 .amount = row->amount,
 					 .giro_reference = deposit.giro_reference,
-					 .seen_in = SEEN_IN_GIRO,
-					 .stored_seen_in = SEEN_IN_GIRO,
+					 .seen_in = seen_in,
+					 .stored_seen_in = seen_in,
 					 .state = ROW_SPLIT };
 	const size_t to = picture_add(picture, &known);
 	for (size_t i = 0; i < picture->count; i++) {
@@ -324,8 +333,8 @@ static struct status detach_parts(struct reading *reading, struct picture *pictu
 	return OK;
 }
 
-/* The leaf leaves the movement that Bankgirot told it under, which shrinks by it, and stands under `parent`
- * or alone. */
+/* The leaf leaves the movement that a clearing house told it under, which shrinks by it, and stands under
+ * `parent` or alone. */
 static struct status move_leaf(struct reading *reading, struct picture *picture, size_t leaf, size_t parent)
 {
 	const size_t told_under = picture->rows[leaf].parent;

@@ -126,6 +126,10 @@ struct bankday_reading {
 	struct text name;                         /* as the person named it, without folders */
 	struct day today;                         /* rows booked after tomorrow are refused */
 	const struct home_finder *const *finders; /* in order of trust, closed by NULL */
+	/* One who takes in what the file tells beside its money, or NULL: called once in the unit that reads
+	 * the file, before its money is told, with the file at its start. A failure ends the reading. */
+	struct status (*also)(void *also_self, struct store_tx *tx, struct bank_file_id file);
+	void *also_self;
 };
 
 /* Reads a file in one unit of work. STATUS_INPUT for anything wrong in it (row, field, remedy),

@@ -14,12 +14,16 @@
 
 #define NO_INDEX SIZE_MAX
 
-/* Which kinds of file have told of a row. The bank's own two share references; Bankgirot's are another's. */
+/* Which kinds of file have told of a row. The bank's own two share references and are one house; each of the
+ * clearing houses' kinds is a house of its own. */
 enum seen_in {
 	SEEN_IN_053 = 1,
 	SEEN_IN_054 = 2,
-	SEEN_IN_GIRO = 4,
+	SEEN_IN_GIRO = 4, /* BgMax */
+	SEEN_IN_AUTOGIRO = 8,
+	SEEN_IN_SWISH = 16,
 	SEEN_BY_BANK = SEEN_IN_053 | SEEN_IN_054,
+	SEEN_BY_CLEARING = SEEN_IN_GIRO | SEEN_IN_AUTOGIRO | SEEN_IN_SWISH,
 };
 
 /* A movement or a part as a file tells it; texts live in the reading's arena. */
@@ -37,7 +41,7 @@ struct told {
 	struct text via_account;
 	struct text bank_code;
 	struct text bank_reference; /* the bank's own, or empty */
-	struct text giro_reference; /* Bankgirot's serial number, or empty */
+	struct text giro_reference; /* the clearing house's, or empty */
 	bool is_detail; /* a part, or a lone part that stands for its movement: what it does not tell, the
 			   payer left out */
 	uint64_t line;
@@ -92,8 +96,8 @@ struct picture {
 MUST_USE struct status picture_load(struct store_tx *tx, struct own_account_id account, struct day day,
 				    struct arena *arena, struct picture *out);
 void picture_close(struct picture *picture);
-/* A number for sum and checked reference of a part; the marks of a movement's parts are added together, so
- * that two lists of parts with the same mark are the same list in some order. */
+/* A number for sum and checked reference or payer number of a part; the marks of a movement's parts are added
+ * together, so that two lists of parts with the same mark are the same list in some order. */
 uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text reference);
 /* A row made by the statement now read: not free before picture_release. Returns its index. */
 size_t picture_add(struct picture *picture, const struct known_row *row);
@@ -139,8 +143,10 @@ struct movement_verdict {
 /* Decides what a told movement is, given the day's picture; marks what it recognises as taken. Pure. */
 void identify(struct picture *picture, const struct told_movement *told, enum seen_in source,
 	      struct movement_verdict *out);
-/* Whether the leaf may belong to another movement than it was told under: Bankgirot told of it and the bank
- * has not. */
+/* The whole house that the kind of file is of. */
+unsigned identify_house_of(enum seen_in source);
+/* Whether the leaf may belong to another movement than it was told under: a clearing house told of it and the
+ * bank has not. */
 bool identify_is_loose(const struct picture *picture, const struct known_row *row);
 /* After a statement: whether the doubt still stands, now that all of it has been told. */
 bool identify_doubt_stands(const struct picture *picture, size_t doubt_of, enum seen_in source);

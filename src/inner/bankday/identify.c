@@ -7,10 +7,17 @@
 
 #include <assert.h>
 
-static unsigned house_of(enum seen_in source)
+unsigned identify_house_of(enum seen_in source)
 {
-	assert(source == SEEN_IN_053 || source == SEEN_IN_054 || source == SEEN_IN_GIRO);
-	return source == SEEN_IN_GIRO ? SEEN_IN_GIRO : SEEN_BY_BANK;
+	const unsigned bit = source;
+	assert(bit != 0 && (bit & (bit - 1)) == 0 && (bit & (SEEN_BY_BANK | SEEN_BY_CLEARING)) != 0);
+	return (bit & SEEN_BY_BANK) != 0 ? SEEN_BY_BANK : bit;
+}
+
+static bool is_clearing(enum seen_in source)
+{
+	assert(source != 0);
+	return (source & SEEN_BY_CLEARING) != 0;
 }
 
 static bool is_leaf(const struct known_row *row)
@@ -33,26 +40,54 @@ static enum reference_verdict compare_references(struct text a, struct text b)
 	return text_equal(a, b) ? REFERENCE_SAME : REFERENCE_DIFFERS;
 }
 
-/* By the house's own reference: the bank's for its two kinds of file, Bankgirot's serial for its own. */
+/* Two letters and a space before the reference tell whose it is; none before BgMax's serials. */
+static struct text clearing_of(struct text reference)
+{
+	const bool has_mark = reference.count > 3 && reference.bytes[2] == ' ';
+	assert(reference.bytes != NULL || reference.count == 0);
+	return text_slice(reference, 0, has_mark ? 2 : 0);
+}
+
+/* One house's number says nothing of another's. */
+static enum reference_verdict compare_clearing(struct text a, struct text b)
+{
+	assert(a.bytes != NULL || a.count == 0);
+	return text_equal(clearing_of(a), clearing_of(b)) ? compare_references(a, b) : REFERENCE_SILENT;
+}
+
+/* By the house's own reference: the bank's for its two kinds of file, the clearing house's for its own. */
 static enum reference_verdict compare_house(const struct known_row *known, const struct told *told)
 {
 	const enum reference_verdict bank = compare_references(known->bank_reference, told->bank_reference);
 	assert(told->amount == known->amount);
 	return bank != REFERENCE_SILENT ? bank
-					: compare_references(known->giro_reference, told->giro_reference);
+					: compare_clearing(known->giro_reference, told->giro_reference);
 }
 
-/* Whether the row tells a payment's details: a part of a movement, or a deposit of one payment. */
+/* Whether the row tells a payment's details: a part of a movement, or a deposit of one payment. A Swish
+ * payment that stands alone stands so on the account too. */
 static bool is_detail(const struct known_row *row)
 {
 	assert(row->id.raw > 0);
-	return row->parent != NO_INDEX || row->giro_reference.count > 0;
+	return row->parent != NO_INDEX ||
+	       (row->giro_reference.count > 0 && !text_equal(clearing_of(row->giro_reference), TEXT("SW")));
 }
 
 static bool is_checked(enum reference_kind kind)
 {
-	assert(kind <= REFERENCE_WRONG_OCR);
+	assert(kind <= REFERENCE_PAYER);
 	return kind == REFERENCE_OCR;
+}
+
+/* A payer number may be the very reference that the bank tells as one; where it is another, that says
+ * nothing. */
+static enum reference_verdict compare_payer_numbers(const struct known_row *known, const struct told *told)
+{
+	const enum reference_verdict verdict = compare_references(known->reference, told->reference);
+	assert(known->reference_kind == REFERENCE_PAYER || told->reference_kind == REFERENCE_PAYER);
+	if (verdict == REFERENCE_SAME || known->reference_kind == told->reference_kind)
+		return verdict;
+	return REFERENCE_SILENT;
 }
 
 /* The same words, where both tell details or neither does: a person may pay the same sum twice in a day, by
@@ -73,6 +108,8 @@ static enum reference_verdict compare_payer(const struct known_row *known, const
 	const bool is_known_checked = is_checked(known->reference_kind);
 	const bool is_told_checked = is_checked(told->reference_kind);
 	assert(told->amount == known->amount);
+	if (known->reference_kind == REFERENCE_PAYER || told->reference_kind == REFERENCE_PAYER)
+		return compare_payer_numbers(known, told);
 	if (is_known_checked && is_told_checked)
 		return compare_references(known->reference, told->reference);
 	if (is_known_checked)
@@ -82,8 +119,8 @@ static enum reference_verdict compare_payer(const struct known_row *known, const
 	return have_same_words(known, told) ? REFERENCE_SAME : REFERENCE_SILENT;
 }
 
-/* Whether the bank told of the movement without its parts, and Bankgirot's were taken for them since the sums
- * agree. */
+/* Whether the bank told of the movement without its parts, and a clearing house's were taken for them since
+ * the sums agree. */
 static bool is_matched_by_sum(const struct known_row *movement)
 {
 	assert(movement->bank_part_count <= movement->part_count);
@@ -91,8 +128,8 @@ static bool is_matched_by_sum(const struct known_row *movement)
 	       (movement->seen_in & SEEN_BY_BANK) != 0;
 }
 
-/* Bankgirot's files may lack payments, so that the sums of its deposits are not the bank's: the bank's word
- * replaces it. */
+/* A clearing house's files may lack payments, so that the sums of its deposits are not the bank's: the bank's
+ * word replaces it. */
 bool identify_is_loose(const struct picture *picture, const struct known_row *row)
 {
 	if ((row->seen_in & SEEN_BY_BANK) != 0)
@@ -136,8 +173,8 @@ static size_t find_doubt(const struct picture *picture, const struct told *told,
 		if (compare_house(row, told) != REFERENCE_SILENT ||
 		    compare_payer(row, told) == REFERENCE_DIFFERS)
 			continue;
-		const bool is_other_house = (row->seen_in & house_of(source)) == 0 &&
-					    (source == SEEN_IN_GIRO || identify_is_loose(picture, row));
+		const bool is_other_house = (row->seen_in & identify_house_of(source)) == 0 &&
+					    (is_clearing(source) || identify_is_loose(picture, row));
 		const bool is_repeat =
 		    (row->seen_in & source) != 0 && compare_payer(row, told) == REFERENCE_SAME;
 		if (is_other_house || is_repeat)
@@ -260,7 +297,7 @@ static void recognise_elsewhere(struct picture *picture, size_t found, enum seen
 				const struct movement_verdict *movement, struct verdict *out)
 {
 	const bool moves = movement->adds_parts ||
-			   (source != SEEN_IN_GIRO && identify_is_loose(picture, &picture->rows[found]));
+			   (!is_clearing(source) && identify_is_loose(picture, &picture->rows[found]));
 	picture_take(picture, found, source);
 	assert(out->kind == VERDICT_NEW);
 	*out = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
@@ -278,9 +315,9 @@ static size_t find_in_deposit(const struct picture *picture, const struct told *
 	return NO_INDEX;
 }
 
-/* Looks for the parts among the leaves of other movements: by evidence, and then, where one part of
- * Bankgirot's deposit was recognised, the others of that deposit by their sums. A leaf that only Bankgirot
- * told of moves to the bank's movement. */
+/* Looks for the parts among the leaves of other movements: by evidence, and then, where one part of a
+ * clearing house's deposit was recognised, the others of that deposit by their sums. A leaf that only
+ * clearing houses told of moves to the bank's movement. */
 static void find_parts_elsewhere(struct picture *picture, const struct told_movement *told,
 				 enum seen_in source, struct movement_verdict *out)
 {
@@ -293,7 +330,7 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 			deposit = picture->rows[found].parent;
 		recognise_elsewhere(picture, found, source, out, &out->parts[p]);
 	}
-	for (size_t p = 0; p < told->part_count && deposit != NO_INDEX && source != SEEN_IN_GIRO; p++) {
+	for (size_t p = 0; p < told->part_count && deposit != NO_INDEX && !is_clearing(source); p++) {
 		const size_t found = out->parts[p].kind == VERDICT_NEW
 					 ? find_in_deposit(picture, &told->parts[p], deposit)
 					 : NO_INDEX;
@@ -301,7 +338,7 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 			recognise_elsewhere(picture, found, source, out, &out->parts[p]);
 	}
 	assert(told->part_count > 0);
-	if (out->adds_parts && source == SEEN_IN_GIRO)
+	if (out->adds_parts && is_clearing(source))
 		return; /* the bank told of this movement: its parts are no other movement's money */
 	for (size_t p = 0; p < told->part_count; p++)
 		if (out->parts[p].kind == VERDICT_NEW)
@@ -313,7 +350,7 @@ static void find_parts_elsewhere(struct picture *picture, const struct told_move
 static bool is_matched_wrongly(const struct known_row *row, const struct told_movement *told,
 			       enum seen_in source)
 {
-	if (source == SEEN_IN_GIRO || !is_matched_by_sum(row))
+	if (is_clearing(source) || !is_matched_by_sum(row))
 		return false;
 	assert(row->part_count > 0);
 	if (told->part_count > 0)
@@ -346,7 +383,7 @@ static void identify_known(struct picture *picture, size_t movement, const struc
 		out->parts[p] = (struct verdict){ VERDICT_ON_MOVEMENT, movement, false, NO_INDEX };
 }
 
-/* A movement that stands alone: it may be a leaf told before, also one that Bankgirot told as a part. */
+/* A movement that stands alone: it may be a leaf told before, also one told as a part by a clearing house. */
 static void identify_single(struct picture *picture, const struct told_movement *told, enum seen_in source,
 			    struct movement_verdict *out)
 {
@@ -355,7 +392,7 @@ static void identify_single(struct picture *picture, const struct told_movement 
 	if (found != NO_INDEX) {
 		const struct known_row *row = &picture->rows[found];
 		const bool moves =
-		    source != SEEN_IN_GIRO && row->parent != NO_INDEX && identify_is_loose(picture, row);
+		    !is_clearing(source) && row->parent != NO_INDEX && identify_is_loose(picture, row);
 		picture_take(picture, found, source);
 		out->self = (struct verdict){ moves ? VERDICT_MOVED : VERDICT_KNOWN, found, true, NO_INDEX };
 		return;

@@ -27,13 +27,26 @@ static void close_scene(struct scene *scene)
 	arena_close(&scene->arena);
 }
 
-/* What a row is known by: its house's reference, a checked reference, a payer. */
+/* What a row is known by: its house's reference, a checked reference, a payer, the number of a mandate. */
 struct marks {
 	const char *bank;
 	const char *giro;
 	const char *ocr;
 	const char *payer;
+	const char *mandate;
 };
+
+static enum reference_kind kind_of(const struct marks *marks)
+{
+	if (marks->mandate != NULL)
+		return REFERENCE_PAYER;
+	return marks->ocr != NULL ? REFERENCE_OCR : REFERENCE_NONE;
+}
+
+static struct text reference_of(const struct marks *marks)
+{
+	return text_of(marks->mandate != NULL ? marks->mandate : marks->ocr);
+}
 
 static size_t know(struct scene *scene, size_t parent, int64_t amount, unsigned seen_in, struct marks marks)
 {
@@ -41,8 +54,8 @@ static size_t know(struct scene *scene, size_t parent, int64_t amount, unsigned 
 		.id = { scene->next_id++ },
 		.parent = parent,
 		.amount = amount,
-		.reference_kind = marks.ocr != NULL ? REFERENCE_OCR : REFERENCE_NONE,
-		.reference = text_of(marks.ocr),
+		.reference_kind = kind_of(&marks),
+		.reference = reference_of(&marks),
 		.payer_name = text_of(marks.payer),
 		.bank_reference = text_of(marks.bank),
 		.giro_reference = text_of(marks.giro),
@@ -58,8 +71,8 @@ static struct told tell(int64_t amount, bool is_detail, struct marks marks)
 	return (struct told){
 		.amount = amount,
 		.is_detail = is_detail,
-		.reference_kind = marks.ocr != NULL ? REFERENCE_OCR : REFERENCE_NONE,
-		.reference = text_of(marks.ocr),
+		.reference_kind = kind_of(&marks),
+		.reference = reference_of(&marks),
 		.payer_name = text_of(marks.payer),
 		.bank_reference = text_of(marks.bank),
 		.giro_reference = text_of(marks.giro),
@@ -366,6 +379,110 @@ static void a_mark_does_not_care_for_order_but_for_sum_and_reference(void **stat
 		    picture_mark(100, REFERENCE_NONE, TEXT("")));
 }
 
+static struct told tell_draw(int64_t amount, const char *payer, const char *clearing)
+{
+	return tell(amount, true, (struct marks){ .giro = clearing, .mandate = payer });
+}
+
+/* A section of draws, known by Bankgirot alone; its first part. */
+static size_t know_draws(struct scene *scene, const char *payer)
+{
+	const size_t section =
+	    know(scene, NO_INDEX, 300, SEEN_IN_AUTOGIRO, (struct marks){ .giro = "AG 20261127-D-00001" });
+	const size_t first =
+	    know(scene, section, 100, SEEN_IN_AUTOGIRO, (struct marks){ .giro = "AG 1 a", .mandate = payer });
+	know(scene, section, 200, SEEN_IN_AUTOGIRO, (struct marks){ .giro = "AG 1 b" });
+	return first;
+}
+
+static void p1_the_banks_bare_sum_is_the_section_of_draws(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	know_draws(&scene, "123456789023");
+	const struct verdict verdict =
+	    ask_single(&scene, SEEN_IN_053, tell(300, false, (struct marks){ .bank = "A1" }));
+	assert_int_equal(verdict.kind, VERDICT_KNOWN);
+	assert_int_equal(verdict.known, 0);
+	close_scene(&scene);
+}
+
+/* Bankgirot may send a section again in a file with other bytes; and two sections of a day may hold the same
+ * payer and sum. */
+static void p1_sections_are_told_apart_by_their_serial(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const size_t first = know_draws(&scene, "123456789023");
+	struct told again[] = { tell_draw(100, "123456789023", "AG 1 a"), tell_draw(200, "1230", "AG 1 b") };
+	ask_parts(&scene, SEEN_IN_AUTOGIRO, tell(300, false, (struct marks){ .giro = "AG 20261127-D-00001" }),
+		  again, 2);
+	assert_int_equal(scene.verdict.self.kind, VERDICT_KNOWN);
+	assert_int_equal(scene.parts[0].known, first);
+	struct told other[] = { tell_draw(100, "123456789023", "AG 2 a"), tell_draw(200, "1230", "AG 2 b") };
+	ask_parts(&scene, SEEN_IN_AUTOGIRO, tell(300, false, (struct marks){ .giro = "AG 20261127-D-00002" }),
+		  other, 2);
+	assert_int_equal(scene.verdict.self.kind, VERDICT_NEW);
+	assert_int_equal(scene.parts[0].kind, VERDICT_NEW);
+	assert_true(scene.parts[0].doubt_of == NO_INDEX && scene.verdict.makes_movement);
+	close_scene(&scene);
+}
+
+/* The bank may tell the payer number, which is the promise's reference, as an OCR number. */
+static void p1_a_payer_number_is_known_as_a_reference(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const size_t first = know_draws(&scene, "123456789023");
+	struct told parts[] = { tell(100, true, (struct marks){ .ocr = "123456789023" }),
+				tell(250, true, (struct marks){ .ocr = "1230" }) };
+	ask_parts(&scene, SEEN_IN_054, tell(350, false, (struct marks){ .bank = "A1" }), parts, 2);
+	assert_int_equal(scene.parts[0].kind, VERDICT_MOVED);
+	assert_int_equal(scene.parts[0].known, first);
+	assert_int_equal(scene.parts[1].kind, VERDICT_NEW);
+	close_scene(&scene);
+}
+
+/* BgMax may report draws too, and knows them by other numbers. */
+static void p1_two_clearing_houses_of_one_sum_are_in_doubt(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const size_t first = know_draws(&scene, "123456789023");
+	struct told parts[] = { tell(100, true, (struct marks){ .giro = "000000000001" }),
+				tell(200, true, (struct marks){ .giro = "000000000002" }) };
+	ask_parts(&scene, SEEN_IN_GIRO, tell(300, false, (struct marks){ .giro = "00001" }), parts, 2);
+	assert_int_equal(scene.parts[0].kind, VERDICT_NEW);
+	assert_int_equal(scene.parts[0].doubt_of, first);
+	close_scene(&scene);
+}
+
+static void p1_a_swish_payment_is_the_banks_row_with_the_same_words(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const size_t swish =
+	    know(&scene, NO_INDEX, 200, SEEN_IN_SWISH, (struct marks){ .giro = "SW 4469", .payer = "Kim" });
+	struct verdict verdict =
+	    ask_single(&scene, SEEN_IN_053, tell(200, false, (struct marks){ .bank = "A2" }));
+	assert_int_equal(verdict.kind, VERDICT_NEW);
+	assert_int_equal(verdict.doubt_of, swish);
+	verdict =
+	    ask_single(&scene, SEEN_IN_053, tell(200, false, (struct marks){ .bank = "A1", .payer = "Kim" }));
+	assert_int_equal(verdict.kind, VERDICT_KNOWN);
+	assert_int_equal(verdict.known, swish);
+	verdict = ask_single(&scene, SEEN_IN_SWISH,
+			     tell(200, false, (struct marks){ .giro = "SW 4470", .payer = "Kim" }));
+	assert_int_equal(verdict.kind, VERDICT_NEW);
+	assert_true(verdict.doubt_of == NO_INDEX);
+	close_scene(&scene);
+}
+
 /* Whatever was added, taken and released: picture_first and picture_next give each free row of a sum once,
  * oldest first. */
 static bool free_rows_are_found_by_their_sum(struct proof_draw *draw, void *context)
@@ -420,6 +537,11 @@ int main(void)
 		cmocka_unit_test(a_doubt_falls_when_the_statement_tells_of_the_other_too),
 		cmocka_unit_test(p1_parts_matched_by_sum_leave_when_the_bank_tells_other_parts),
 		cmocka_unit_test(parts_the_bank_told_of_are_not_loose),
+		cmocka_unit_test(p1_the_banks_bare_sum_is_the_section_of_draws),
+		cmocka_unit_test(p1_sections_are_told_apart_by_their_serial),
+		cmocka_unit_test(p1_a_payer_number_is_known_as_a_reference),
+		cmocka_unit_test(p1_two_clearing_houses_of_one_sum_are_in_doubt),
+		cmocka_unit_test(p1_a_swish_payment_is_the_banks_row_with_the_same_words),
 		cmocka_unit_test(a_mark_does_not_care_for_order_but_for_sum_and_reference),
 		cmocka_unit_test(free_rows_are_found),
 	};

@@ -80,7 +80,8 @@ void picture_release(struct picture *picture)
 uint64_t picture_mark(int64_t amount, enum reference_kind kind, struct text reference)
 {
 	uint64_t mark = (uint64_t)amount * 0x9E3779B97F4A7C15u;
-	const struct text checked = kind == REFERENCE_OCR ? reference : TEXT("");
+	const bool is_checked = kind == REFERENCE_OCR || kind == REFERENCE_PAYER;
+	const struct text checked = is_checked ? reference : TEXT("");
 	for (size_t i = 0; i < checked.count; i++)
 		mark = (mark ^ (unsigned char)checked.bytes[i]) * 0x100000001B3u; /* FNV-1a's step */
 	assert(amount != 0);

@@ -75,7 +75,7 @@ static struct status begin_statement(void *self, const struct statement_head *he
 static void copy_told(struct reading *reading, const struct statement_row *row, struct told *out)
 {
 	struct arena *arena = &reading->told_arena;
-	const bool is_giro = reading->source == SEEN_IN_GIRO;
+	const bool is_giro = (reading->source & SEEN_BY_CLEARING) != 0;
 	assert(row->amount.minor != 0);
 	*out = (struct told){
 		.amount = row->amount.minor,
@@ -198,20 +198,33 @@ static struct status end_file(struct reading *reading)
 
 static enum seen_in source_of_kind(enum statement_kind_of_file kind)
 {
-	assert(kind != BANK_FILE_UNKNOWN);
-	return kind == BANK_FILE_CAMT_053   ? SEEN_IN_053
-	       : kind == BANK_FILE_CAMT_054 ? SEEN_IN_054
-					    : SEEN_IN_GIRO;
+	static const enum seen_in sources[] = {
+		[BANK_FILE_CAMT_053] = SEEN_IN_053, [BANK_FILE_CAMT_054] = SEEN_IN_054,
+		[BANK_FILE_BGMAX] = SEEN_IN_GIRO,   [BANK_FILE_AUTOGIRO] = SEEN_IN_AUTOGIRO,
+		[BANK_FILE_SWISH] = SEEN_IN_SWISH,
+	};
+	assert(kind > BANK_FILE_UNKNOWN && kind < sizeof sources / sizeof sources[0]);
+	return sources[kind];
+}
+
+static struct status tell_others(struct reading *reading, const struct bankday_reading *asked)
+{
+	assert(reading->file.raw > 0);
+	if (asked->also == NULL)
+		return OK;
+	TRY(file_rewind(asked->file));
+	return asked->also(asked->also_self, reading->tx, reading->file);
 }
 
 static struct status read_file(struct reading *reading, struct bankday_unit *unit)
 {
 	static const struct statement_events events = { begin_statement, take_row, end_statement };
-	TRY(file_rewind(unit->reading->file));
 	struct hashing_source hashing = { .inner = source_of_file(unit->reading->file, BANK_FILE_BYTES_MAX) };
 	hash_stream_begin(&hashing.stream);
 	struct source source = { .read = read_and_hash, .self = &hashing, .bytes_max = BANK_FILE_BYTES_MAX };
 	TRY(begin_file(reading, unit));
+	TRY(tell_others(reading, unit->reading));
+	TRY(file_rewind(unit->reading->file));
 	TRY(bank_file_read(unit->reading->kind, &source, &events, reading, &unit->report->file));
 	struct hash read_digest;
 	hash_stream_end(&hashing.stream, &read_digest);

@@ -185,7 +185,8 @@ static struct status find_by_reference(void *self, struct store_tx *tx, const st
 			       arena_take(arena, room * sizeof *asked.about), 0 };
 	for (size_t i = 0; i < count; i++) {
 		candidates[i].leaf = &leaves[i];
-		if (homes[i].kind == HOME_NONE && may_be_booked(&leaves[i]))
+		if (homes[i].kind == HOME_NONE && may_be_booked(&leaves[i]) &&
+		    leaves[i].reference_kind != REFERENCE_PAYER)
 			ask_leaf(tx, &asked, i, &leaves[i]);
 	}
 	assert(asked.count <= room);

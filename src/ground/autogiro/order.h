@@ -17,7 +17,7 @@ enum autogiro_order_kind {
 	AUTOGIRO_MANDATE_MOVE,   /* 05: new_bankgiro (empty: the same), new_payer */
 	AUTOGIRO_PAY,            /* 82 or 32: way, day, period, times, amount, reference */
 	AUTOGIRO_CANCEL_PAYER,   /* 23: all payments of a payer */
-	AUTOGIRO_CANCEL_DAY,     /* 24: day */
+	AUTOGIRO_CANCEL_DAY,     /* 24: a payer's payments of a day: day */
 	AUTOGIRO_CANCEL_ONE,     /* 25: day, way, amount, reference */
 	AUTOGIRO_MOVE_ALL,       /* 26: new_day; no payer */
 	AUTOGIRO_MOVE_DAY,       /* 27: day, new_day; no payer */

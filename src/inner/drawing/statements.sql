@@ -44,24 +44,11 @@ FROM draw_file AS f WHERE f.number > :after ORDER BY f.number LIMIT :count_max;
 --   out id mandate_id, payer_number text, account text, identity text, origin int64
 SELECT id, payer_number, account, identity, origin FROM mandate WHERE state = 1 AND id > :after_id AND bankgiro = :bankgiro ORDER BY id LIMIT :count_max;
 
--- Mandates that we ended and Bankgirot still knows of.
+-- Mandates that have ended and stand at Bankgirot still.
 -- draw_ended: each
 --   in  bankgiro text, after_id mandate_id, count_max int64
 --   out id mandate_id, payer_number text
-SELECT m.id, m.payer_number FROM mandate AS m LEFT JOIN draw_told AS t ON t.mandate_id = m.id
-WHERE m.state = 4 AND m.end_reason <> 2 AND m.end_reason <> 3 AND m.id > :after_id AND m.bankgiro = :bankgiro
-AND (m.active_on > 0 OR t.asked_file_id IS NOT NULL) AND t.ended_file_id IS NULL
-ORDER BY m.id LIMIT :count_max;
-
--- draw_told_asked: put, key mandate_id
---   in  mandate_id mandate_id, file_id draw_file_id?
-INSERT INTO draw_told (mandate_id, asked_file_id, ended_file_id) VALUES (:mandate_id, :file_id, NULL)
-ON CONFLICT (mandate_id) DO UPDATE SET asked_file_id = excluded.asked_file_id;
-
--- draw_told_ended: put, key mandate_id
---   in  mandate_id mandate_id, file_id draw_file_id?
-INSERT INTO draw_told (mandate_id, asked_file_id, ended_file_id) VALUES (:mandate_id, NULL, :file_id)
-ON CONFLICT (mandate_id) DO UPDATE SET ended_file_id = excluded.ended_file_id;
+SELECT id, payer_number FROM mandate WHERE state = 4 AND is_at_bankgirot AND id > :after_id AND bankgiro = :bankgiro ORDER BY id LIMIT :count_max;
 
 -- Active mandates whose month falls due by their day of the month, and was neither ordered nor passed over. attempts and
 -- live: orders of the promise in that month; own: lapsed ones of this mandate.
@@ -103,14 +90,14 @@ ORDER BY o.day, o.id LIMIT :count_max;
 --   in  id draw_order_id, state int64, code int64
 UPDATE draw_order SET state = :state, code = :code WHERE id = :id;
 
+-- The money has come. One that went back stays so, whichever was told first.
 -- draw_order_take_row: put, key id
---   in  id draw_order_id, row_id bank_row_id?, state int64
-UPDATE draw_order SET row_id = :row_id, state = :state WHERE id = :id;
+--   in  id draw_order_id, row_id bank_row_id?
+UPDATE draw_order SET row_id = :row_id, state = CASE WHEN draw_order.state = 8 THEN 8 ELSE 2 END WHERE id = :id;
 
--- draw_order_find: one
+-- draw_order_set_returned: put, key id
 --   in  id draw_order_id
---   out state int64, code int64
-SELECT state, code FROM draw_order WHERE id = :id;
+UPDATE draw_order SET state = 8 WHERE id = :id;
 
 -- draw_order_by_reference: one
 --   in  mandate_id mandate_id, reference text
@@ -132,7 +119,8 @@ SELECT count(*) FROM draw_order WHERE promise_id = :promise_id AND month = :mont
 -- draw_payer: one, many
 --   in  payer_number text
 --   out mandate_id mandate_id, promise_id promise_id
-SELECT id, promise_id FROM mandate WHERE payer_number = :payer_number;
+SELECT m.id, m.promise_id FROM mandate AS m
+WHERE m.payer_number = :payer_number AND NOT EXISTS (SELECT 1 FROM mandate AS n WHERE n.payer_number = m.payer_number AND n.id > m.id);
 
 -- draw_home_by_reference: one, many
 --   in  payer_number text, reference text
@@ -218,9 +206,9 @@ SELECT id, payer_number, name, message, town, received_on FROM draw_wish WHERE s
 -- mandate_state: 0 when the wish was refused.
 -- draw_wish_to_tell: each
 --   in  bankgiro text, after_id draw_wish_id, count_max int64
---   out id draw_wish_id, payer_number text, account text, identity text, state int64, mandate_state int64, was_told bool
-SELECT w.id, w.payer_number, w.account, w.identity, w.state, coalesce(m.state, 0), t.asked_file_id IS NOT NULL
-FROM draw_wish AS w LEFT JOIN mandate AS m ON m.id = w.mandate_id LEFT JOIN draw_told AS t ON t.mandate_id = w.mandate_id
+--   out id draw_wish_id, payer_number text, account text, identity text, state int64, mandate_state int64
+SELECT w.id, w.payer_number, w.account, w.identity, w.state, coalesce(m.state, 0)
+FROM draw_wish AS w LEFT JOIN mandate AS m ON m.id = w.mandate_id
 WHERE w.state > 1 AND w.file_id IS NULL AND w.id > :after_id AND w.bankgiro = :bankgiro ORDER BY w.id LIMIT :count_max;
 
 -- draw_wish_told: put, key id

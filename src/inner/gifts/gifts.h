@@ -97,8 +97,9 @@ MUST_USE struct status gifts_close_promise(struct store_tx *tx, struct promise_i
  * where these name no promise, as a valid number of at least GIFTS_REFERENCE_DIGITS digits in the free text.
  * The sum is booked as it came, whatever was promised; two payments under one promise are two gifts. Left for
  * a person: a payment that names several promises in its fields, a closed promise, and a closed income
- * account. Draws by Autogiro (REFERENCE_PAYER) are not looked at: their mandates are known elsewhere. Also knows returned gifts: a reversal with the reference of an earlier gift of the same sum gives
- * back the newest such gift that nothing gave back before. */
+ * account. Draws by Autogiro (REFERENCE_PAYER) are not looked at: their mandates are known elsewhere. Also
+ * knows returned gifts: a reversal with the reference of an earlier gift of the same sum gives back the
+ * newest such gift that nothing gave back before. */
 extern const struct home_finder gifts_by_reference;
 
 /* For finders of other rooms, which know by other signs than references what money is: the homes of money in

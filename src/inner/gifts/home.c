@@ -81,9 +81,9 @@ struct status gifts_home_of_return(struct store_tx *tx, struct gift_id gift, con
 	if (given.amount.ore < 0 || left.ore < 0 || !given.is_account_open)
 		return OK;
 	const struct gift_side side = { given.income_account, given.fund_value_id, given.purpose_value_id };
-	gifts_give_home(
-	    tx, &side,
-	    (struct gift_meaning){ given.promise_id, given.giver_id, given.purpose_id, given.id }, out);
+	gifts_give_home(tx, &side,
+			(struct gift_meaning){ given.promise_id, given.giver_id, given.purpose_id, given.id },
+			out);
 	return OK;
 }
 

@@ -55,13 +55,6 @@ CREATE TABLE draw_pass (
 	PRIMARY KEY (mandate_id, month)
 );
 
--- In which files Bankgirot was told of a mandate: asked for or accepted, and ended.
-CREATE TABLE draw_told (
-	mandate_id bigint PRIMARY KEY REFERENCES mandate (id),
-	asked_file_id bigint REFERENCES draw_file (id),
-	ended_file_id bigint REFERENCES draw_file (id)
-);
-
 -- Each row of Bankgirot's answers as it was understood. kind: ground/autogiro's. effect: see answers.h. mandate_id,
 -- order_id: none when unknown. day and amount 0, code -1 where the row has none.
 CREATE TABLE draw_answer (

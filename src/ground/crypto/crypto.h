@@ -11,6 +11,7 @@
 #include "ground/crypto/hash.h"
 #include "ground/crypto/keyed.h"
 #include "ground/crypto/letter.h"
+#include "ground/crypto/mac.h"
 #include "ground/crypto/password.h"
 #include "ground/crypto/secret.h"
 #include "ground/crypto/signature.h"

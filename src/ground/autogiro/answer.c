@@ -208,10 +208,10 @@ static struct status end_section(struct answers *answers)
 	if (!answers->has_section)
 		return OK;
 	if (answers->carried.count != section->count)
-		return FAIL_INPUT(section->row, "TK15-17 72-79 number of payments",
+		return FAIL_INPUT(section->place.row, "TK15-17 72-79 number of payments",
 				  "The section does not hold as many payments as it says.", ASK_BANKGIROT);
 	if (answers->carried.sum.ore != section->sum.ore)
-		return FAIL_INPUT(section->row, "TK15-17 51-68 amount",
+		return FAIL_INPUT(section->place.row, "TK15-17 51-68 amount",
 				  "The payments of the section do not add up to the sum it says.",
 				  ASK_BANKGIROT);
 	assert(section->count >= 0);
@@ -228,7 +228,7 @@ static struct status take_section(struct answers *answers)
 		return record_reader_pass_over(&answers->reader);
 	TRY(end_section(answers));
 	TRY(begin_event(answers, &place));
-	*section = (struct autogiro_section){ .row = place.row };
+	*section = (struct autogiro_section){ .place = place };
 	section->kind = (enum autogiro_section_kind)(answers->reader.record.bytes[1] - '5');
 	TRY(read_fields(answers, &section_shape, section));
 	assert(section->kind <= AUTOGIRO_REFUNDS && section->account.count < sizeof answers->account);
@@ -239,9 +239,10 @@ static struct status take_section(struct answers *answers)
 	answers->has_section = true;
 	answers->found.sections[section->kind]++;
 	answers->reader.summary->sections++;
-	return answers->events->section_begin == NULL
-		   ? OK
-		   : answers->events->section_begin(answers->self, section);
+	if (answers->events->section_begin != NULL)
+		TRY(answers->events->section_begin(answers->self, section));
+	section->place.raw = TEXT("");
+	return OK;
 }
 
 static struct status count_payment(struct answers *answers, const struct autogiro_payment *payment)

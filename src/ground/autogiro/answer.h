@@ -34,10 +34,10 @@ struct autogiro_section {
 	enum autogiro_section_kind kind;
 	struct text account; /* ours, digits without leading zeros */
 	struct day day;
-	int64_t serial;   /* 0 to 99999 */
-	struct money sum; /* of the payments carried out */
-	int64_t count;    /* of the payments carried out */
-	uint64_t row;
+	int64_t serial;              /* 0 to 99999 */
+	struct money sum;            /* of the payments carried out */
+	int64_t count;               /* of the payments carried out */
+	struct autogiro_place place; /* its bytes only when it begins */
 };
 
 enum autogiro_payment_status {

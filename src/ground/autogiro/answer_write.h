@@ -7,7 +7,7 @@
 
 #include "ground/autogiro/answer.h"
 
-/* Sum, count and row are not looked at: they follow from the payments. */
+/* Sum, count and place are not looked at: they follow from the payments. */
 struct autogiro_written_section {
 	struct autogiro_section section;
 	const struct autogiro_payment *payments; /* all of the section's kind */

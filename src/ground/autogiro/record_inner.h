@@ -71,6 +71,8 @@ struct record {
 struct text record_field(const struct record *record, size_t first, size_t last);
 bool record_is_type(const struct record *record, const char type[3]);
 bool record_is_blank(const struct record *record);
+/* False when something else than blanks stands beyond 80; `row` is not touched. */
+bool record_fill(struct text line, struct record *out);
 /* STATUS_INPUT when something else than blanks stands beyond 80, and when it holds control characters or
  * UTF-8. */
 MUST_USE struct status record_of(struct text line, uint64_t row, struct record *out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "ground/bank/statement_inner.h"
 
+#include "ground/autogiro/autogiro.h"
+
 #include <assert.h>
 
 typedef struct status statement_reader(struct source *source, const struct statement_events *events,
@@ -15,7 +17,7 @@ static const struct kind_row {
 	[BANK_FILE_CAMT_053] = { "camt.053", camt_read },
 	[BANK_FILE_CAMT_054] = { "camt.054", camt_read },
 	[BANK_FILE_BGMAX] = { "BgMax", bgmax_read },
-	[BANK_FILE_AUTOGIRO] = { "Autogiro", NULL },
+	[BANK_FILE_AUTOGIRO] = { "Autogiro", autogiro_statement_read },
 	[BANK_FILE_SWISH] = { "Swish", NULL },
 };
 
@@ -64,7 +66,9 @@ enum statement_kind_of_file bank_file_kind(struct text first_bytes)
 		bytes = text_slice(bytes, 1, bytes.count);
 	if (text_starts(bytes, TEXT("01BGMAX")))
 		return BANK_FILE_BGMAX;
-	return text_starts(bytes, TEXT("<")) ? xml_kind(bytes) : BANK_FILE_UNKNOWN;
+	if (text_starts(bytes, TEXT("<")))
+		return xml_kind(bytes);
+	return autogiro_file_kind(bytes).kind != AUTOGIRO_UNKNOWN ? BANK_FILE_AUTOGIRO : BANK_FILE_UNKNOWN;
 }
 
 struct status bank_file_read(enum statement_kind_of_file kind, struct source *source,

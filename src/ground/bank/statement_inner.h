@@ -10,6 +10,8 @@
  * the caller set it. */
 MUST_USE struct status bgmax_read(struct source *source, const struct statement_events *events, void *self,
 				  struct bank_file_summary *out);
+MUST_USE struct status autogiro_statement_read(struct source *source, const struct statement_events *events,
+					       void *self, struct bank_file_summary *out);
 MUST_USE struct status camt_read(struct source *source, const struct statement_events *events, void *self,
 				 struct bank_file_summary *out);
 

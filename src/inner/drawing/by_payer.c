@@ -150,7 +150,7 @@ static struct status answer_return(struct store_tx *tx, const struct bank_leaf *
 {
 	struct gift_id gift;
 	assert(leaf->ore.ore < 0);
-	if (drawn->order.row_id.raw == 0)
+	if (drawn->order.row_id.raw == 0 || !leaf->is_reversal)
 		return OK;
 	const struct status status = gifts_of_row(tx, drawn->order.row_id, &gift);
 	if (status.code == STATUS_NOT_FOUND)

@@ -195,7 +195,9 @@ static struct status release_one(struct store_tx *tx, struct mandate_id id, stru
 	assert(mandate.origin == MANDATE_TAKEN_OVER);
 	mandate.is_held = false;
 	TRY(mandates_save(tx, &mandate, "mandate released"));
-	return mandate.told_through.number >= today.number ? OK : order(tx, &mandate, LETTER_START, today);
+	const bool is_told =
+	    mandate.told_through.number >= today.number && mandate.first_month != MANDATES_MONTH_UNKNOWN;
+	return is_told ? OK : order(tx, &mandate, LETTER_START, today);
 }
 
 struct status mandates_release(struct store_tx *tx, const struct mandate_id *mandates, size_t count,

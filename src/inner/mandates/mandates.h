@@ -86,7 +86,8 @@ struct mandate {
 	struct day paused_through;
 	bool is_stopped;          /* by the payer at its bank */
 	bool is_held;             /* taken over and not yet approved: nothing is drawn */
-	struct money told_amount; /* may be drawn from told_from through told_through; 0: nothing was told */
+	struct money told_amount; /* the sum, once told: may be drawn from told_from through told_through; 0:
+				     nothing was told */
 	struct day told_from;
 	struct day told_through;
 };

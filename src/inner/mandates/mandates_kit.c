@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "inner/mandates/mandates_kit.h"
 
+#include <stdlib.h>
+
 enum { ARENA_BYTES_MAX = 1 << 26 };
 
 static struct status add_rules(struct store_tx *tx, void *argument)
@@ -32,6 +34,26 @@ void mandates_kit_close(struct mandates_kit *kit)
 {
 	gifts_kit_close(&kit->books);
 	arena_close(&kit->arena);
+}
+
+static int set_up(void **state)
+{
+	struct mandates_kit *kit = memory_take(1, sizeof *kit);
+	mandates_kit_open(kit, *state, NULL, NULL);
+	*state = kit;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	mandates_kit_close(*state);
+	free(*state);
+	return 0;
+}
+
+int mandates_kit_run(const struct CMUnitTest *tests, size_t count)
+{
+	return people_kit_run_places(tests, count, set_up, tear_down);
 }
 
 struct status mandates_kit_do(struct mandates_kit *kit, store_work *work, void *argument)

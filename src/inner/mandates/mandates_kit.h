@@ -23,6 +23,8 @@ struct mandates_kit {
 void mandates_kit_open(struct mandates_kit *kit, const struct kit_place *place,
 		       const struct statement_set *const *allowed, const struct migration *const *migrations);
 void mandates_kit_close(struct mandates_kit *kit);
+/* Runs each test in both places; *state is a struct mandates_kit. Returns the exit code. */
+int mandates_kit_run(const struct CMUnitTest *tests, size_t count);
 
 /* One unit of work, that writes or reads. */
 MUST_USE struct status mandates_kit_do(struct mandates_kit *kit, store_work *work, void *argument);

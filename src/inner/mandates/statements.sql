@@ -113,9 +113,9 @@ DELETE FROM mandate_letter WHERE mandate_letter.written_on = 0 AND mandate_lette
 -- letter_to_write: each
 --   in  after_id int64, count_max int64
 --   out id int64, mandate_id mandate_id, kind int64, amount money, day day, state int64, has_email bool, mandate_amount money,
---       next_pay_day int64, every_months int64, first_month int64, told_amount money, told_from day, told_through day
-SELECT l.id, l.mandate_id, l.kind, l.amount, l.day, m.state, g.email <> '', m.amount, m.next_pay_day, m.every_months, m.first_month,
-	m.told_amount, m.told_from, m.told_through
+--       pay_day int64, next_pay_day int64, next_from_month int64, every_months int64, first_month int64, told_amount money, told_from day, told_through day
+SELECT l.id, l.mandate_id, l.kind, l.amount, l.day, m.state, g.email <> '', m.amount, m.pay_day,
+	m.next_pay_day, m.next_from_month, m.every_months, m.first_month, 	m.told_amount, m.told_from, m.told_through
 FROM mandate_letter AS l JOIN mandate AS m ON m.id = l.mandate_id JOIN promise AS p ON p.id = m.promise_id
 JOIN giver AS g ON g.id = p.giver_id
 WHERE l.written_on = 0 AND l.id > :after_id AND (g.email <> '' OR (g.street <> '' AND g.town <> '')) ORDER BY l.id LIMIT :count_max;

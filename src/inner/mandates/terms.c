@@ -33,6 +33,31 @@ static struct status order(struct store_tx *tx, const struct mandate *mandate, e
 	return mandates_order_letter(tx, &letter, today);
 }
 
+/* What the payer sets may be drawn from the day it is set on, by one who was told or may be drawn already; a
+ * mandate that has not begun is told of by its first letter. */
+static struct status approve(struct store_tx *tx, struct mandate *mandate, struct day today)
+{
+	struct mandate_rules rules;
+	assert(mandate->state != MANDATE_ENDED && today.number > 0);
+	if (mandate->state != MANDATE_ACTIVE && mandate->told_from.number == 0)
+		return OK;
+	TRY(mandates_rules(tx, today, &rules));
+	mandate->told_amount = mandate->amount;
+	mandate->told_from = today;
+	if (mandate->told_through.number < today.number)
+		mandate->told_through = mandates_months_after(today, rules.notice_months);
+	assert(mandate->told_from.number <= mandate->told_through.number);
+	return OK;
+}
+
+/* The letter that a mandate begins with tells of all that was changed before it. */
+static struct status confirm(struct store_tx *tx, const struct mandate *mandate, struct day today)
+{
+	const bool has_begun = mandate->first_month != MANDATES_MONTH_UNKNOWN;
+	assert(mandate->id.raw > 0 && mandate->amount.ore > 0);
+	return mandate->state == MANDATE_ACTIVE && has_begun ? order(tx, mandate, LETTER_CHANGED, today) : OK;
+}
+
 struct status mandates_change_amount(struct store_tx *tx, struct mandate_id id, struct money amount,
 				     struct day today, const struct actor *by)
 {
@@ -43,16 +68,24 @@ struct status mandates_change_amount(struct store_tx *tx, struct mandate_id id, 
 		return FAIL_INPUT(0, "amount", "The sum of a mandate is above 0 and below a million kronor.",
 				  "Ask the giver what was meant.");
 	mandate.amount = amount;
-	if (mandate.state != MANDATE_ACTIVE)
-		return mandates_save(tx, &mandate, "mandate's sum changed");
-	struct mandate_rules rules;
-	TRY(mandates_rules(tx, today, &rules));
-	mandate.told_amount = amount;
-	mandate.told_from = today;
-	if (mandate.told_through.number < today.number)
-		mandate.told_through = mandates_months_after(today, rules.notice_months);
+	TRY(approve(tx, &mandate, today));
+	assert(mandate.told_from.number == 0 || mandate.told_amount.ore == amount.ore);
 	TRY(mandates_save(tx, &mandate, "mandate's sum changed"));
-	return order(tx, &mandate, LETTER_CHANGED, today);
+	return confirm(tx, &mandate, today);
+}
+
+/* Months that are yet to begin have no draw to pass over or to double: the day holds at once. */
+static void set_pay_day(struct mandate *mandate, int64_t pay_day, int64_t month)
+{
+	assert(pay_day >= 1 && pay_day <= MANDATES_PAY_DAY_MAX && month > 0);
+	const bool has_begun = month >= mandate->first_month;
+	if (month >= mandate->next_from_month)
+		mandate->pay_day = mandate->next_pay_day;
+	mandate->next_pay_day = pay_day;
+	mandate->next_from_month = has_begun ? month + 1 : 0;
+	if (!has_begun)
+		mandate->pay_day = pay_day;
+	assert(has_begun || mandate->pay_day == mandate->next_pay_day);
 }
 
 struct status mandates_change_pay_day(struct store_tx *tx, struct mandate_id id, int64_t pay_day,
@@ -64,13 +97,10 @@ struct status mandates_change_pay_day(struct store_tx *tx, struct mandate_id id,
 	if (pay_day < 1 || pay_day > MANDATES_PAY_DAY_MAX)
 		return FAIL_INPUT(0, "pay day", "The day of the draw is 1 to 28, as every month has it.",
 				  "Choose a day from 1 to 28.");
-	const int64_t month = mandates_month(today);
-	if (month >= mandate.next_from_month)
-		mandate.pay_day = mandate.next_pay_day;
-	mandate.next_pay_day = pay_day;
-	mandate.next_from_month = month + 1;
+	set_pay_day(&mandate, pay_day, mandates_month(today));
+	TRY(approve(tx, &mandate, today));
 	TRY(mandates_save(tx, &mandate, "mandate's day changed"));
-	return mandate.state == MANDATE_ACTIVE ? order(tx, &mandate, LETTER_CHANGED, today) : OK;
+	return confirm(tx, &mandate, today);
 }
 
 static bool has_pause_before_it_ends(const struct mandate *mandate, struct day today)

@@ -137,9 +137,11 @@ static bool tells(const struct letter_to_write_out *letter)
 }
 
 /* The bank day of a month's draw. */
-static struct status due_day(const struct writing *writing, int64_t month, int64_t pay_day, struct day *out)
+static struct status due_day(const struct writing *writing, const struct letter_to_write_out *letter,
+			     int64_t month, struct day *out)
 {
 	struct day day;
+	const int64_t pay_day = month >= letter->next_from_month ? letter->next_pay_day : letter->pay_day;
 	assert(pay_day >= 1 && pay_day <= MANDATES_PAY_DAY_MAX);
 	TRY(day_of((int)(month / 12), (int)(month % 12) + 1, (int)pay_day, &day));
 	return calendar_next_bank_day(writing->calendar, CALENDAR_SWEDEN, day, out);
@@ -155,10 +157,10 @@ static struct status first_due(const struct writing *writing, const struct lette
 	*month = mandates_month((struct day){ earliest }) - 1; /* whose day may have slid over its end */
 	if (*month < known)
 		*month = known;
-	TRY(due_day(writing, *month, letter->next_pay_day, out));
+	TRY(due_day(writing, letter, *month, out));
 	while (out->number < earliest || (known > 0 && (*month - known) % letter->every_months != 0)) {
 		*month += 1;
-		TRY(due_day(writing, *month, letter->next_pay_day, out));
+		TRY(due_day(writing, letter, *month, out));
 	}
 	assert(out->number >= earliest && *month >= known);
 	return OK;

@@ -37,7 +37,8 @@ CREATE TABLE mandate (
 	told_through bigint NOT NULL,
 	CHECK ((state = 4) = (ended_on > 0)),
 	CHECK ((state = 4) = (end_reason > 0)),
-	CHECK (told_from <= told_through)
+	CHECK (told_from <= told_through),
+	CHECK (told_from = 0 OR told_amount = amount)
 );
 -- The walls: a number means one mandate at a time; of a promise's mandates at most one is active, and at most one waits to
 -- become so.

@@ -33,6 +33,8 @@ struct mandate_letter_order {
 	struct day day; /* that it is about; number 0 none */
 	int64_t code;   /* Bankgirot's, -1 none */
 };
+/* A letter of the kind about the same day that waits is replaced. STATUS_NOT_FOUND when there is no such
+ * mandate. */
 MUST_USE struct status mandates_order_letter(struct store_tx *tx, const struct mandate_letter_order *order,
 					     struct day today);
 
@@ -46,18 +48,24 @@ struct mandate_letter {
 	struct day day;
 	int64_t code;
 	int64_t pay_day;
+	int64_t every_months;
 	struct day told_on;
 };
 typedef struct status mandate_letter_row(void *argument, const struct mandate_letter *letter);
-/* Orders the yearly letters that are due, marks all letters that wait as written today, and with it what may
- * now be drawn from which day. A unit of its own: what is told is durable before it is printed. */
+/* Orders the yearly letters that are due, marks letters that wait as written today, and with it what may now
+ * be drawn from which day. A unit of its own: what is told is durable before it is printed. STATUS_NOT_FOUND
+ * when a rule is missing, STATUS_INPUT when one cannot be, STATUS_LIMIT when the day leaves the calendar. */
+enum { MANDATES_LETTERS_MAX = 20000 }; /* of one unit: bounds its time */
 struct mandate_letters_written {
 	int64_t count;
+	bool has_more;       /* ask again, in another unit */
+	int64_t unreachable; /* wait: their givers have neither e-mail nor street and town */
 };
 MUST_USE struct status mandates_write_letters(struct store_tx *tx, const struct calendar *calendar,
 					      struct day today, const struct actor *by,
 					      struct mandate_letters_written *out);
-/* The letters written on a day, by id, after `after`: may be printed again, the same. */
+/* The letters written on a day, by id, after `after`, at most MANDATES_LIST_ROWS_MAX: may be printed again.
+ * None of a giver who has died since. */
 MUST_USE struct status mandates_letters(struct store_tx *tx, struct day written_on, int64_t after,
 					mandate_letter_row *row, void *argument);
 

@@ -9,32 +9,19 @@
 
 static bool is_for_person(enum draw_effect effect)
 {
-	switch (effect) {
-	case DRAW_EFFECT_STRANGER:
-	case DRAW_EFFECT_NOT_ORDERED:
-	case DRAW_EFFECT_CONTRADICTION:
-	case DRAW_EFFECT_UNKNOWN_CODE:
-	case DRAW_EFFECT_OUR_MISTAKE:
-		return true;
-	case DRAW_EFFECT_NONE:
-	case DRAW_EFFECT_MONEY:
-	case DRAW_EFFECT_RETRY:
-	case DRAW_EFFECT_MISSED:
-	case DRAW_EFFECT_REFUSED:
-	case DRAW_EFFECT_LAPSED:
-	case DRAW_EFFECT_RETURNED:
-	case DRAW_EFFECT_MANDATE_ACTIVE:
-	case DRAW_EFFECT_MANDATE_ENDED:
-	case DRAW_EFFECT_MANDATE_STOPPED:
-	case DRAW_EFFECT_MANDATE_FREED:
-	case DRAW_EFFECT_WISH: /* waits in a list of its own */
-		return false;
-	}
-	return true;
+	static const enum draw_effect effects[] = { DRAW_EFFECT_STRANGER, DRAW_EFFECT_NOT_ORDERED,
+						    DRAW_EFFECT_CONTRADICTION, DRAW_EFFECT_UNKNOWN_CODE,
+						    DRAW_EFFECT_OUR_MISTAKE };
+	assert(effect >= DRAW_EFFECT_NONE && effect <= DRAW_EFFECT_OUR_MISTAKE);
+	for (size_t i = 0; i < sizeof effects / sizeof effects[0]; i++)
+		if (effects[i] == effect)
+			return true;
+	return false;
 }
 
+/* Writes the row down, and gives back what was taken from the unit's arena for it. */
 static struct status keep(struct answering *answering, const struct answer *answer,
-			  const struct autogiro_place *place)
+			  const struct autogiro_place *place, struct arena_mark mark)
 {
 	const bool is_seen = !is_for_person(answer->effect);
 	assert(answer->effect >= DRAW_EFFECT_NONE && answer->effect <= DRAW_EFFECT_OUR_MISTAKE);
@@ -54,7 +41,9 @@ static struct status keep(struct answering *answering, const struct answer *answ
 		.is_seen = is_seen,
 		.raw = place->raw,
 	};
-	return draw_answer_put(answering->tx, &row);
+	TRY(draw_answer_put(answering->tx, &row));
+	arena_rewind(store_arena(answering->tx), mark);
+	return OK;
 }
 
 struct status drawing_find_mandate(struct answering *answering, struct text payer, struct mandate *out,
@@ -118,62 +107,51 @@ static struct status take_head(void *self, const struct autogiro_head *head)
 static struct status take_payment(void *self, const struct autogiro_payment *payment)
 {
 	struct answering *answering = self;
-	struct arena *arena = store_arena(answering->tx);
-	const struct arena_mark mark = arena_mark(arena);
 	struct answer answer = { .effect = DRAW_EFFECT_NONE };
+	const struct arena_mark mark = arena_mark(store_arena(answering->tx));
 	assert(answering->kind == AUTOGIRO_PAYMENTS);
 	TRY(drawing_answer_payment(answering, payment, &answer));
-	TRY(keep(answering, &answer, &payment->place));
-	arena_rewind(arena, mark);
-	return OK;
+	return keep(answering, &answer, &payment->place, mark);
 }
 
 static struct status take_rejection(void *self, const struct autogiro_rejection *rejection)
 {
 	struct answering *answering = self;
-	struct arena *arena = store_arena(answering->tx);
-	const struct arena_mark mark = arena_mark(arena);
 	struct answer answer = { .effect = DRAW_EFFECT_NONE };
+	const struct arena_mark mark = arena_mark(store_arena(answering->tx));
+	assert(answering->kind == AUTOGIRO_REJECTIONS);
 	TRY(drawing_answer_rejection(answering, rejection, &answer));
-	TRY(keep(answering, &answer, &rejection->place));
-	arena_rewind(arena, mark);
-	return OK;
+	return keep(answering, &answer, &rejection->place, mark);
 }
 
 static struct status take_change(void *self, const struct autogiro_change *change)
 {
 	struct answering *answering = self;
-	struct arena *arena = store_arena(answering->tx);
-	const struct arena_mark mark = arena_mark(arena);
 	struct answer answer = { .effect = DRAW_EFFECT_NONE };
+	const struct arena_mark mark = arena_mark(store_arena(answering->tx));
+	assert(answering->kind == AUTOGIRO_CHANGES);
 	TRY(drawing_answer_change(answering, change, &answer));
-	TRY(keep(answering, &answer, &change->place));
-	arena_rewind(arena, mark);
-	return OK;
+	return keep(answering, &answer, &change->place, mark);
 }
 
 static struct status take_mandate(void *self, const struct autogiro_mandate *advice)
 {
 	struct answering *answering = self;
-	struct arena *arena = store_arena(answering->tx);
-	const struct arena_mark mark = arena_mark(arena);
 	struct answer answer = { .effect = DRAW_EFFECT_NONE };
+	const struct arena_mark mark = arena_mark(store_arena(answering->tx));
+	assert(answering->kind == AUTOGIRO_MANDATES);
 	TRY(drawing_answer_mandate(answering, advice, &answer));
-	TRY(keep(answering, &answer, &advice->place));
-	arena_rewind(arena, mark);
-	return OK;
+	return keep(answering, &answer, &advice->place, mark);
 }
 
 static struct status take_wish(void *self, const struct autogiro_wish *wish)
 {
 	struct answering *answering = self;
-	struct arena *arena = store_arena(answering->tx);
-	const struct arena_mark mark = arena_mark(arena);
 	struct answer answer = { .effect = DRAW_EFFECT_NONE };
+	const struct arena_mark mark = arena_mark(store_arena(answering->tx));
+	assert(answering->kind == AUTOGIRO_WISHES);
 	TRY(drawing_answer_wish(answering, wish, &answer));
-	TRY(keep(answering, &answer, &wish->place));
-	arena_rewind(arena, mark);
-	return OK;
+	return keep(answering, &answer, &wish->place, mark);
 }
 
 static struct status note_answers(struct answering *answering)

@@ -125,11 +125,17 @@ typedef struct status draw_wish_row(void *argument, const struct draw_wish *wish
  * are accepted when they are read (drawn on the day of rule drawing.wish_pay_day); the others wait here, at
  * most DRAWING_LIST_ROWS_MAX. Told to Bankgirot in the next file. */
 MUST_USE struct status drawing_wishes(struct store_tx *tx, draw_wish_row *row, void *argument);
-/* `as` gives promise, sum, months and day; number, account and identity are the wish's. STATUS_CONFLICT when
- * the wish has been answered, STATUS_NOT_FOUND when there is none; the rest as mandates_ask. */
-MUST_USE struct status drawing_accept_wish(struct store_tx *tx, struct draw_wish_id wish,
-					   const struct mandate_wish *as, struct random *random,
-					   const struct actor *by, struct mandate_id *out);
+struct draw_acceptance {
+	struct draw_wish_id wish;
+	struct mandate_wish
+	    as; /* promise, sum, months and day; number, account and identity are the wish's */
+};
+/* STATUS_CONFLICT when the wish has been answered, STATUS_NOT_FOUND when there is none; the rest as
+ * mandates_ask. */
+MUST_USE struct status drawing_accept_wish(struct store_tx *tx, const struct draw_acceptance *acceptance,
+					   struct random *random, const struct actor *by,
+					   struct mandate_id *out);
+/* The same failures. */
 MUST_USE struct status drawing_refuse_wish(struct store_tx *tx, struct draw_wish_id wish,
 					   const struct actor *by);
 

@@ -36,16 +36,17 @@ static struct status find_about(struct answering *answering, const struct order_
 static struct status tell_payer(struct answering *answering, const struct answer *answer,
 				enum mandate_letter_kind kind)
 {
-	const struct mandate_letter_order letter = { answer->mandate, kind, answer->amount, answer->day,
+	const struct day about = answer->day.number != 0 ? answer->day : answering->written_on;
+	const struct mandate_letter_order letter = { answer->mandate, kind, answer->amount, about,
 						     answer->code };
-	assert(answer->mandate.raw > 0);
+	assert(answer->mandate.raw > 0 && kind >= LETTER_NO_FUNDS);
 	return mandates_order_letter(answering->tx, &letter, answering->reading->today);
 }
 
 struct payment_row {
 	enum order_event event;
-	enum draw_effect effect; /* that the letter is for */
-	enum mandate_letter_kind letter;
+	enum draw_effect effect;         /* that the letter is for */
+	enum mandate_letter_kind letter; /* 0 none */
 };
 static const struct payment_row payment_rows[] = {
 	[AUTOGIRO_IS_MONEY] = { ORDER_PAID, DRAW_EFFECT_NONE, 0 },
@@ -65,7 +66,8 @@ static struct status answer_debit(struct answering *answering, const struct foun
 	}
 	const struct payment_row *row = &payment_rows[meaning->effect];
 	TRY(drawing_move_order(answering->tx, order, row->event, out->code, &out->effect));
-	return out->effect == row->effect ? tell_payer(answering, out, row->letter) : OK;
+	const bool is_told = row->letter != 0 && out->effect == row->effect;
+	return is_told ? tell_payer(answering, out, row->letter) : OK;
 }
 
 /* Without a mandate nothing more is drawn; a sum too high leaves the mandate as it is. */

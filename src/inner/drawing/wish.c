@@ -140,21 +140,20 @@ static struct status answer_wish(struct store_tx *tx, struct draw_wish_id wish, 
 	return store_journal(tx, &(struct journal_note){ .kind = kind, .subject = wish.raw });
 }
 
-struct status drawing_accept_wish(struct store_tx *tx, struct draw_wish_id wish,
-				  const struct mandate_wish *as, struct random *random,
-				  const struct actor *by, struct mandate_id *out)
+struct status drawing_accept_wish(struct store_tx *tx, const struct draw_acceptance *acceptance,
+				  struct random *random, const struct actor *by, struct mandate_id *out)
 {
 	struct draw_wish_find_out found;
-	assert(as != NULL && by != NULL && out != NULL);
-	TRY(find_waiting(tx, wish, &found));
-	struct mandate_wish ask = *as;
+	assert(by != NULL && out != NULL);
+	TRY(find_waiting(tx, acceptance->wish, &found));
+	struct mandate_wish ask = acceptance->as;
 	ask.payer_number = found.payer_number;
 	ask.account = found.account;
 	ask.identity = found.identity;
 	ask.bankgiro = found.bankgiro;
 	ask.origin = MANDATE_FROM_INTERNET_BANK;
 	TRY(mandates_ask(tx, &ask, random, by, out));
-	return answer_wish(tx, wish, WISH_ACCEPTED, *out);
+	return answer_wish(tx, acceptance->wish, WISH_ACCEPTED, *out);
 }
 
 struct status drawing_refuse_wish(struct store_tx *tx, struct draw_wish_id wish, const struct actor *by)

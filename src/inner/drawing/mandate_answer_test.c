@@ -12,13 +12,13 @@ static const int32_t comments[] = {
 enum { COMMENTS = sizeof comments / sizeof comments[0] };
 
 /* By hand, for mandates asked, sent, active and ended by the giver. Letters: A activated, E ended by the
- * payer's bank, R ended as refused, S stopped, F freed, '-' nothing, '!' for a person, '?' our mistake, u
+ * payer's bank, R ended as refused, S stopped, F freed, '-' nothing, '!' for a person, m our mistake, u
  * unknown. */
 static const char *const expected[COMMENTS] = {
-	/* 1 */ "!RE-",  /* 2 */ "!RE-",  /* 3 */ "!R!-",  /* 4 */ "???-",  /* 5 */ "!R!-",
-	/* 6 */ "!RE-",  /* 7 */ "!RE-",  /* 9 */ "!R!-",  /* 10 */ "???-", /* 11 */ "SSS-",
+	/* 1 */ "!RE-",  /* 2 */ "!RE-",  /* 3 */ "!R!-",  /* 4 */ "mmm-",  /* 5 */ "!R!-",
+	/* 6 */ "!RE-",  /* 7 */ "!RE-",  /* 9 */ "!R!-",  /* 10 */ "mmm-", /* 11 */ "SSS-",
 	/* 12 */ "----", /* 20 */ "!R!-", /* 21 */ "!R!-", /* 23 */ "!R!-", /* 24 */ "!R!-",
-	/* 29 */ "???-", /* 30 */ "???-", /* 32 */ "!A--", /* 33 */ "!RE-", /* 98 */ "!RE-",
+	/* 29 */ "mmm-", /* 30 */ "mmm-", /* 32 */ "!A--", /* 33 */ "!RE-", /* 98 */ "!RE-",
 	/* 77 */ "uuuu",
 };
 
@@ -46,7 +46,7 @@ static char outcome(const struct mandate *before, const struct mandate *after,
 	if (answered->counts[DRAW_EFFECT_UNKNOWN_CODE] > 0)
 		return 'u';
 	if (answered->counts[DRAW_EFFECT_OUR_MISTAKE] > 0)
-		return '?';
+		return 'm';
 	if (answered->counts[DRAW_EFFECT_CONTRADICTION] > 0)
 		return '!';
 	if (before->state != after->state && after->state == MANDATE_ACTIVE)

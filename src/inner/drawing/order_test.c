@@ -14,7 +14,11 @@
 enum { WORDS = 7 };
 enum { STATES = 8 };
 static const char state_names[STATES + 1] = "SDRMXLCB"; /* sent .. returned, as enum draw_state */
-static const char effect_names[DRAW_EFFECT_OUR_MISTAKE + 1] = " -mtixlb......!.";
+static const char effect_names[DRAW_EFFECT_OUR_MISTAKE + 1] = {
+	[DRAW_EFFECT_NONE] = '-',     [DRAW_EFFECT_MONEY] = 'm',         [DRAW_EFFECT_RETRY] = 't',
+	[DRAW_EFFECT_MISSED] = 'i',   [DRAW_EFFECT_REFUSED] = 'x',       [DRAW_EFFECT_LAPSED] = 'l',
+	[DRAW_EFFECT_RETURNED] = 'b', [DRAW_EFFECT_CONTRADICTION] = '!', [DRAW_EFFECT_OUR_MISTAKE] = '?',
+};
 
 /* By hand, from what a careful clerk would do: the new state, and the effect. '!': a person looks; a refusal
  * that is our mistake is told to a person as '?'. */
@@ -105,7 +109,7 @@ static char effect_of(const struct drawing_answered *answered)
 	for (int effect = DRAW_EFFECT_NONE; effect <= DRAW_EFFECT_OUR_MISTAKE; effect++)
 		if (answered->counts[effect] > 0) {
 			assert_int_equal(found, ' '); /* one row, one effect */
-			found = effect == DRAW_EFFECT_OUR_MISTAKE ? '?' : effect_names[effect];
+			found = effect_names[effect];
 		}
 	assert_int_equal(answered->for_person, found == '!' || found == '?');
 	return found;

@@ -142,7 +142,7 @@ static void the_others_wait(void **state)
 	drawing_kit_build(kit, DAY);
 	wish(kit, once.reference, AUTOGIRO_WISH_NEW, DAY);
 	wish(kit, any_sum.reference, AUTOGIRO_WISH_NEW, DAY);
-	wish(kit, taken.reference, AUTOGIRO_WISH_NEW, DAY);
+	wish(kit, taken.reference, AUTOGIRO_WISH_NEW, kit_day(2026, 11, 4));
 	wish(kit, TEXT("4711"), AUTOGIRO_WISH_NEW, DAY);
 	assert_int_equal(waiting_in(kit).count, 4);
 	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 11, 4)).file.raw, 0); /* nothing is answered */
@@ -154,7 +154,8 @@ static void reminders_say_nothing_new(void **state)
 	wish(kit, TEXT("4711"), AUTOGIRO_WISH_NEW, DAY);
 	assert_int_equal(wish(kit, TEXT("4711"), AUTOGIRO_WISH_FIRST_REMINDER, DAY).counts[DRAW_EFFECT_NONE],
 			 1);
-	assert_int_equal(wish(kit, TEXT("4711"), AUTOGIRO_WISH_NEW, DAY).counts[DRAW_EFFECT_NONE], 1);
+	assert_int_equal(
+	    wish(kit, TEXT("4711"), AUTOGIRO_WISH_NEW, kit_day(2026, 11, 4)).counts[DRAW_EFFECT_NONE], 1);
 	assert_int_equal(waiting_in(kit).count, 1);
 	const struct promise promise = make_promise(kit, PROMISE_MONTHLY, 100);
 	wish(kit, promise.reference, AUTOGIRO_WISH_NEW, DAY);

@@ -73,6 +73,63 @@ struct mandate_id drawing_kit_mandate(struct drawing_kit *kit, int64_t ore, stru
 	return drawing_kit_mandate_on(kit, ore, 28, day);
 }
 
+struct many {
+	struct drawing_kit *kit;
+	struct random random;
+	size_t count;
+	int64_t ore;
+	struct day day;
+};
+
+static struct status add_one(struct store_tx *tx, const struct many *many, struct random *random)
+{
+	const struct actor *by = &many->kit->mandates.books.by;
+	struct giver_id giver;
+	struct promise promise = { .kind = PROMISE_MONTHLY,
+				   .amount = { many->ore },
+				   .purpose = many->kit->mandates.books.purpose,
+				   .made_on = many->day };
+	struct mandate_id id;
+	const struct giver person = { .kind = GIVER_PERSON,
+				      .name = TEXT("Lo Exempel (påhittad)"),
+				      .email = TEXT("lo@example.org") };
+	TRY(people_add_giver(tx, &person, random, by, &giver));
+	promise.giver = giver;
+	TRY(gifts_promise(tx, &promise, random, by, &promise));
+	struct mandate_wish wish = mandates_kit_wish(promise.id, many->day);
+	wish.bankgiro = TEXT(KIT_BANKGIRO);
+	TRY(mandates_ask(tx, &wish, random, by, &id));
+	TRY(mandates_sent(tx, id));
+	const struct mandate_activation activation = { id, TEXT(""), TEXT(""), many->day };
+	return mandates_activate(tx, &activation, by);
+}
+
+static struct status add_many(struct store_tx *tx, void *argument)
+{
+	struct many *many = argument;
+	struct random random = many->random;
+	struct arena *arena = store_arena(tx);
+	const struct arena_mark mark = arena_mark(arena);
+	for (size_t i = 0; i < many->count; i++) {
+		TRY(add_one(tx, many, &random));
+		arena_rewind(arena, mark);
+	}
+	many->kit->mandates.books.random = random;
+	return OK;
+}
+
+void drawing_kit_many(struct drawing_kit *kit, size_t count, int64_t ore, struct day day)
+{
+	for (size_t done = 0; done < count; done += DRAWING_KIT_MANY) {
+		struct many many = { kit, kit->mandates.books.random,
+				     count - done < DRAWING_KIT_MANY ? count - done : DRAWING_KIT_MANY, ore,
+				     day };
+		assert_ok(mandates_kit_do(&kit->mandates, add_many, &many));
+	}
+	while (mandates_kit_write(&kit->mandates, day).has_more)
+		continue;
+}
+
 struct status drawing_kit_try_build(struct drawing_kit *kit, struct day today, struct day through,
 				    struct drawing_built *out)
 {

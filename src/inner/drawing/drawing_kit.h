@@ -27,6 +27,10 @@ struct mandate_id drawing_kit_mandate(struct drawing_kit *kit, int64_t ore, stru
 struct mandate_id drawing_kit_mandate_on(struct drawing_kit *kit, int64_t ore, int64_t pay_day,
 					 struct day day);
 
+/* Many of them at once, in units of at most DRAWING_KIT_MANY: each of another giver, all told on the day. */
+enum { DRAWING_KIT_MANY = 2000 };
+void drawing_kit_many(struct drawing_kit *kit, size_t count, int64_t ore, struct day day);
+
 MUST_USE struct status drawing_kit_try_build(struct drawing_kit *kit, struct day today, struct day through,
 					     struct drawing_built *out);
 /* As late as may be; nothing may refuse it. */

@@ -176,6 +176,15 @@ struct draw_file drawing_kit_file(struct drawing_kit *kit, int64_t number)
 	return look.file;
 }
 
+bool drawing_kit_has_file(struct drawing_kit *kit, int64_t number)
+{
+	struct look look = { .kit = kit, .number = number };
+	const struct status status = mandates_kit_look(&kit->mandates, look_at_file, &look);
+	if (status.code != STATUS_NOT_FOUND)
+		assert_ok(status);
+	return status_is_ok(status);
+}
+
 /* What reads the file a second time for what it tells beside its money. */
 struct beside {
 	struct drawing_kit *kit;

@@ -38,6 +38,8 @@ struct drawing_built drawing_kit_build(struct drawing_kit *kit, struct day today
 /* The bytes live as long as the kit. */
 struct draw_file drawing_kit_file(struct drawing_kit *kit, int64_t number);
 
+bool drawing_kit_has_file(struct drawing_kit *kit, int64_t number);
+
 /* Reads an answer file as the program does: what it tells, then its money. */
 MUST_USE struct status drawing_kit_try_read(struct drawing_kit *kit, struct text bytes, struct day today,
 					    struct bankday_report *report, struct drawing_answered *out);

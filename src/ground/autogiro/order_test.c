@@ -430,8 +430,8 @@ static void p8_wrong_files_of_orders_are_refused(void **state)
 	assert_refused(HEAD "82202611270012 00000000010000190000000200000009912346\n", 2, "times", "once");
 	assert_refused(HEAD "82202611270    00000000010000190000000000000009912346\n", 2, "amount",
 		       "above zero");
-	assert_refused(HEAD "82GENAST 0     00000000010000190000000200000009912346\n", 2, "TK82/32 11 period",
-		       "period");
+	assert_refused(HEAD "82GENAST 0     00000000010000190000000200000009912346\n", 2, "TK82/32 3-10 day",
+		       "not a day");
 	assert_refused(HEAD "82IGENAST0     00000000010000190000000200000009912346\n", 2, "TK82/32 3-10 day",
 		       "not a day");
 	assert_refused(HEAD "82202611270    000000000100001900000002O0000009912346\n", 2,

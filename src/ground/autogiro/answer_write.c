@@ -204,8 +204,10 @@ static struct status write_registered(struct answer_writer *writer, size_t index
 {
 	const struct autogiro_registered *registered = &writer->file->registered[index];
 	const bool is_old = writer->form->form.layout == AUTOGIRO_OLD;
-	if (registered->created_on.day.number > DAY_2099_12_31)
-		return FAIL_INPUT(0, "created on", "The layouts cannot be told apart after the year 2099.",
+	if (registered->created_on.kind != AUTOGIRO_ON_DAY ||
+	    registered->created_on.day.number > DAY_2099_12_31)
+		return FAIL_INPUT(0, "39-56 days",
+				  "A mandate in the register was made on a day before the year 2100.",
 				  "Give a day of the calendar.");
 	assert(writer->form->end_type == NULL);
 	return record_write("", is_old ? &old_registered_shape : &registered_shape, registered, writer->out);

@@ -311,15 +311,20 @@ static bool write_stamp(const struct field *field, char *at, const void *member)
 
 /* Numbers */
 
-/* Blanks may stand before the digits, never after: a sum must not become smaller where a line was cut. */
+/* Without the blanks before: none may stand after, for a number that was cut is another number. */
+static struct text after_blanks(struct text at)
+{
+	while (at.count > 0 && at.bytes[0] == ' ')
+		at = text_slice(at, 1, at.count);
+	return at;
+}
+
 static bool read_number(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
 	(void)arena;
-	while (at.count > 0 && at.bytes[0] == ' ')
-		at = text_slice(at, 1, at.count);
 	int64_t number = 0;
-	if (!status_is_ok(text_to_number(at, &number)) || number > MONEY_ORE_MAX)
+	if (!status_is_ok(text_to_number(after_blanks(at), &number)) || number > MONEY_ORE_MAX)
 		return false;
 	memcpy(member, &number, sizeof number);
 	return true;
@@ -444,7 +449,7 @@ static bool write_times_echo(const struct field *field, char *at, const void *me
 static bool read_short_digits(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
-	const struct text digits = text_trim(at);
+	const struct text digits = after_blanks(at);
 	if (digits.count > 0 && !text_is_digits(digits))
 		return false;
 	return keep(digits_without_zeros(digits), arena, member);
@@ -484,7 +489,7 @@ static bool write_blank_digits(const struct field *field, char *at, const void *
 
 static bool read_payer_echo(const struct field *field, struct text at, struct arena *arena, void *member)
 {
-	const struct text typed = text_trim(at);
+	const struct text typed = after_blanks(at);
 	if (typed.count == 0 || text_is_digits(typed))
 		return read_short_digits(field, at, arena, member);
 	return read_text(field, at, arena, member);

@@ -272,6 +272,47 @@ static void p1_a_payment_that_comes_twice_is_refused_at_its_second_row(void **st
 	assert_refused(file, 5, "payment reference", "The payment stands in the file already.");
 }
 
+/* A download that stopped anywhere is never taken for a whole report: only the line end after the count may
+ * be missing. */
+static void p1_a_report_cut_off_anywhere_is_refused(void **state)
+{
+	(void)state;
+	SCOPED(arena_close) struct arena arena = arena_open(ARENA_BYTES);
+	const struct text file = proof_sample("swish/own-report-comma-18.csv", &arena);
+	for (size_t count = 0; count <= file.count; count++) {
+		SCOPED(buffer_close) struct buffer told = buffer_open(TOLD_ROOM);
+		struct swish_summary summary;
+		const struct status status =
+		    read_named("handelsbanken-comma", text_slice(file, 0, count), &told, &summary);
+		assert_code(status, count + 2 < file.count ? STATUS_INPUT : STATUS_OK);
+	}
+}
+
+/* A line lost, or come twice, is never passed over either. */
+static void p1_a_report_with_a_line_lost_or_doubled_is_refused(void **state)
+{
+	(void)state;
+	SCOPED(arena_close) struct arena arena = arena_open(ARENA_BYTES);
+	const struct text file = proof_sample("swish/own-report-semicolon-15.csv", &arena);
+	for (size_t times = 0; times <= 2; times++)
+		for (size_t changed = 0; changed < 5; changed++) {
+			SCOPED(buffer_close) struct buffer text = buffer_open(TOLD_ROOM);
+			SCOPED(buffer_close) struct buffer told = buffer_open(TOLD_ROOM);
+			struct swish_summary summary;
+			struct text rest = file;
+			for (size_t line = 0; line < 5; line++) {
+				const struct text bytes = text_take_until(&rest, '\n');
+				for (size_t i = 0; i < (line == changed ? times : 1); i++)
+					buffer_print(&text, "%.*s\n", TEXT_ARGS(bytes));
+			}
+			/* A head that comes twice says nothing else than once. */
+			const bool is_fine = times == 1 || (times == 2 && changed == 0);
+			assert_code(
+			    read_named("handelsbanken-semicolon", buffer_text(&text), &told, &summary),
+			    is_fine ? STATUS_OK : STATUS_INPUT);
+		}
+}
+
 static void a_failing_callback_ends_the_reading(void **state)
 {
 	(void)state;
@@ -403,6 +444,8 @@ int main(void)
 		cmocka_unit_test(p8_a_payment_that_is_wrong_is_refused_by_row_field_and_remedy),
 		cmocka_unit_test(p8_the_frame_of_a_report_is_checked),
 		cmocka_unit_test(p1_a_payment_that_comes_twice_is_refused_at_its_second_row),
+		cmocka_unit_test(p1_a_report_cut_off_anywhere_is_refused),
+		cmocka_unit_test(p1_a_report_with_a_line_lost_or_doubled_is_refused),
 		cmocka_unit_test(a_failing_callback_ends_the_reading),
 		cmocka_unit_test(p8_long_fields_and_rows_are_refused),
 		cmocka_unit_test(p8_payments_are_read_up_to_their_bound),

@@ -172,45 +172,59 @@ static int64_t balance_before(const struct practice *practice, struct day day)
 	return ore;
 }
 
-enum { MOVEMENTS_A_DAY_MAX = 8, SERVICE_ROOM = 32 };
+enum { SERVICE_ROOM = 32 };
 
-struct status practice_statement(struct practice *practice, struct day day, struct buffer *out)
+static struct deposit tell_movement(struct practice *practice, const struct held_movement *movement)
 {
-	struct deposit movements[MOVEMENTS_A_DAY_MAX];
-	char references[MOVEMENTS_A_DAY_MAX][SERVICE_ROOM];
-	char identity[SERVICE_ROOM];
-	char printed[DAY_PRINT_ROOM];
-	size_t count = 0;
+	char reference[SERVICE_ROOM];
+	char day[DAY_PRINT_ROOM];
+	assert(movement->ore != 0);
+	snprintf(reference, sizeof reference, "AG%s%05lld", day_print_plain(movement->day, day),
+		 (long long)movement->serial);
+	return (struct deposit){ .booked_on = movement->day,
+				 .valued_on = movement->day,
+				 .bank_code = TEXT("PMNT/RDDT/DMCT"),
+				 .alone = { .minor = movement->ore,
+					    .is_reversal = movement->is_reversal,
+					    .service_reference =
+						arena_copy(&practice->day_arena, text_of(reference)),
+					    .message = TEXT("AUTOGIRO") } };
+}
+
+/* Texts in the day's arena. */
+static struct written_statement statement_of(struct practice *practice, struct day first, struct day last)
+{
+	struct deposit *told = arena_take(&practice->day_arena, practice->movements.count * sizeof *told + 1);
+	struct written_statement statement = { .iban = practice->setup.iban,
+					       .currency = { "SEK" },
+					       .has_balances = true,
+					       .opening = balance_before(practice, first),
+					       .opening_on = first,
+					       .closing_on = last,
+					       .movements = told };
 	for (size_t i = 0; i < practice->movements.count; i++) {
 		const struct held_movement *movement = &practice->movements.items[i];
-		if (movement->day.number != day.number)
-			continue;
-		assert(count < MOVEMENTS_A_DAY_MAX);
-		snprintf(references[count], SERVICE_ROOM, "AG%s%05lld", day_print_plain(day, printed),
-			 (long long)movement->serial);
-		movements[count] =
-		    (struct deposit){ .booked_on = day,
-				      .valued_on = day,
-				      .bank_code = TEXT("PMNT/RDDT/DMCT"),
-				      .alone = { .minor = movement->ore,
-						 .is_reversal = movement->is_reversal,
-						 .service_reference = text_of(references[count]),
-						 .message = TEXT("AUTOGIRO") } };
-		count++;
+		if (movement->day.number >= first.number && movement->day.number <= last.number)
+			told[statement.count++] = tell_movement(practice, movement);
 	}
-	snprintf(identity, sizeof identity, "PRACTICE-%s", day_print_plain(day, printed));
-	const struct written_statement statement = { .iban = practice->setup.iban,
-						     .currency = { "SEK" },
-						     .identity = text_of(identity),
-						     .has_balances = true,
-						     .opening = balance_before(practice, day),
-						     .opening_on = day,
-						     .closing_on = day,
-						     .movements = movements,
-						     .count = count };
+	assert(statement.count <= practice->movements.count);
+	return statement;
+}
+
+struct status practice_statement(struct practice *practice, struct day first, struct day last,
+				 struct buffer *out)
+{
+	char identity[SERVICE_ROOM];
+	char day[DAY_PRINT_ROOM];
+	assert(first.number <= last.number);
+	struct written_statement statement = statement_of(practice, first, last);
+	snprintf(identity, sizeof identity, "PRACTICE-%s", day_print_plain(last, day));
+	statement.identity = text_of(identity);
 	const struct written_file file = { .identity = text_of(identity),
-					   .made_at = { day.number * 86400 + 64800 },
+					   .made_at = { last.number * 86400 + 64800 },
 					   .statements = &statement,
 					   .count = 1 };
-	return camt_write(BANK_FILE_CAMT_053, &file, out);
+	const struct status status = camt_write(BANK_FILE_CAMT_053, &file, out);
+	arena_reset(&practice->day_arena);
+	return status;
 }

@@ -70,8 +70,9 @@ typedef struct status practice_file(void *self, enum autogiro_kind kind, struct 
 MUST_USE struct status practice_live(struct practice *practice, struct day day, practice_file *file,
 				     void *self);
 
-/* The bank's own statement of the day (camt.053): each section one movement. Days without movement too. */
-MUST_USE struct status practice_statement(struct practice *practice, struct day day, struct buffer *out);
+/* The bank's own statement of the days (camt.053): each section one movement. Without movements too. */
+MUST_USE struct status practice_statement(struct practice *practice, struct day first, struct day last,
+					  struct buffer *out);
 /* What the account holds now. */
 int64_t practice_balance(const struct practice *practice);
 

@@ -246,7 +246,7 @@ static void a_days_statement_adds_up(void **state)
 	assert_ok(hand_over(&heard, &draw, 1));
 	live_days(&heard, 3);
 	SCOPED(buffer_close) struct buffer file = buffer_open(1 << 20);
-	assert_ok(practice_statement(heard.practice, day, &file));
+	assert_ok(practice_statement(heard.practice, day, day, &file));
 	const struct text bytes = { file.bytes, file.count };
 	assert_int_equal(bank_file_kind(bytes), BANK_FILE_CAMT_053);
 	assert_true(text_find(bytes, TEXT(">50.00<")) < bytes.count);

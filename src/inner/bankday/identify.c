@@ -213,6 +213,33 @@ static bool has_part_elsewhere(const struct picture *picture, const struct told_
 	return false;
 }
 
+static bool is_draw(struct text clearing_reference)
+{
+	assert(clearing_reference.bytes != NULL || clearing_reference.count == 0);
+	return text_equal(clearing_of(clearing_reference), TEXT("AG"));
+}
+
+static bool is_bare(struct text payer_name, enum reference_kind kind)
+{
+	assert(kind <= REFERENCE_PAYER);
+	return payer_name.count == 0 && kind == REFERENCE_NONE;
+}
+
+/* A section of one draw is told as that draw alone. No bank tells whose a draw is, so a movement that it
+ * tells with neither payer nor reference may be the section, as one with parts may. */
+static bool is_lone_draw(const struct picture *picture, const struct known_row *row,
+			 const struct told_movement *told, enum seen_in source)
+{
+	assert(row->parent == NO_INDEX);
+	if (row->part_count > 0 || told->part_count > 0)
+		return false;
+	if (source == SEEN_IN_AUTOGIRO)
+		return is_bare(row->payer_name, row->reference_kind) &&
+		       (row->seen_in & SEEN_BY_CLEARING) == 0;
+	return !is_clearing(source) && is_bare(told->self.payer_name, told->self.reference_kind) &&
+	       is_draw(row->giro_reference) && identify_is_loose(picture, row);
+}
+
 /* A movement row that is free and of the told sum: by the house's reference; else one that this kind of file
  * has not told of, with the same parts, or where one of the two is told without parts. Two such of the same
  * sum cannot be told apart: then neither. */
@@ -236,7 +263,8 @@ static size_t find_movement(const struct picture *picture, const struct told_mov
 		const bool have_both_parts = row->part_count > 0 && told->part_count > 0;
 		if (agreeing == NO_INDEX && have_both_parts && row->parts_mark == mark)
 			agreeing = i;
-		if (!have_both_parts && (row->part_count > 0 || told->part_count > 0)) {
+		if ((!have_both_parts && (row->part_count > 0 || told->part_count > 0)) ||
+		    is_lone_draw(picture, row, told, source)) {
 			silent = i;
 			silent_count++;
 		}
@@ -362,7 +390,8 @@ static void identify_known(struct picture *picture, size_t movement, const struc
 			   enum seen_in source, struct movement_verdict *out)
 {
 	const struct known_row *row = &picture->rows[movement];
-	const bool is_sure = compare_house(row, &told->self) == REFERENCE_SAME;
+	const bool is_sure = compare_house(row, &told->self) == REFERENCE_SAME ||
+			     (told->part_count == 0 && is_draw(told->self.giro_reference));
 	picture_take(picture, movement, source);
 	out->self = (struct verdict){ VERDICT_KNOWN, movement, is_sure, NO_INDEX };
 	assert(row->is_taken);

@@ -408,6 +408,44 @@ static void p1_the_banks_bare_sum_is_the_section_of_draws(void **state)
 	close_scene(&scene);
 }
 
+/* A refund, or a retry, often stands alone in its section: no bank tells whose it is. */
+static void p1_a_lone_draw_is_the_banks_bare_row(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const struct told draw = tell_draw(100, "123456789023", "AG 20261127-D-00001 123456789023 X");
+	const size_t bare = know(&scene, NO_INDEX, 100, SEEN_IN_053, (struct marks){ .bank = "A1" });
+	struct verdict verdict = ask_single(&scene, SEEN_IN_AUTOGIRO, draw);
+	assert_int_equal(verdict.kind, VERDICT_KNOWN);
+	assert_true(verdict.known == bare && verdict.is_sure); /* and learns whose it is */
+	close_scene(&scene);
+	open_scene(&scene);
+	const size_t known =
+	    know(&scene, NO_INDEX, 100, SEEN_IN_AUTOGIRO,
+		 (struct marks){ .giro = "AG 20261127-D-00001 123456789023 X", .mandate = "123456789023" });
+	verdict = ask_single(&scene, SEEN_IN_053, tell(100, false, (struct marks){ .bank = "A1" }));
+	assert_int_equal(verdict.kind, VERDICT_KNOWN);
+	assert_int_equal(verdict.known, known);
+	close_scene(&scene);
+}
+
+static void p1_a_lone_draw_is_no_payers_row_and_no_one_of_two(void **state)
+{
+	(void)state;
+	struct scene scene;
+	open_scene(&scene);
+	const struct told draw = tell_draw(100, "123456789023", "AG 20261127-D-00001 123456789023 X");
+	know(&scene, NO_INDEX, 100, SEEN_IN_053, (struct marks){ .bank = "A1", .payer = "Kim" });
+	assert_int_equal(ask_single(&scene, SEEN_IN_AUTOGIRO, draw).kind, VERDICT_NEW);
+	know(&scene, NO_INDEX, 100, SEEN_IN_053, (struct marks){ .bank = "A2" });
+	know(&scene, NO_INDEX, 100, SEEN_IN_053, (struct marks){ .bank = "A3" });
+	const struct verdict verdict = ask_single(&scene, SEEN_IN_AUTOGIRO, draw);
+	assert_int_equal(verdict.kind, VERDICT_NEW);
+	assert_true(verdict.doubt_of != NO_INDEX);
+	close_scene(&scene);
+}
+
 /* Bankgirot may send a section again in a file with other bytes; and two sections of a day may hold the same
  * payer and sum. */
 static void p1_sections_are_told_apart_by_their_serial(void **state)
@@ -538,6 +576,8 @@ int main(void)
 		cmocka_unit_test(p1_parts_matched_by_sum_leave_when_the_bank_tells_other_parts),
 		cmocka_unit_test(parts_the_bank_told_of_are_not_loose),
 		cmocka_unit_test(p1_the_banks_bare_sum_is_the_section_of_draws),
+		cmocka_unit_test(p1_a_lone_draw_is_the_banks_bare_row),
+		cmocka_unit_test(p1_a_lone_draw_is_no_payers_row_and_no_one_of_two),
 		cmocka_unit_test(p1_sections_are_told_apart_by_their_serial),
 		cmocka_unit_test(p1_a_payer_number_is_known_as_a_reference),
 		cmocka_unit_test(p1_two_clearing_houses_of_one_sum_are_in_doubt),

@@ -21,6 +21,11 @@ const struct demo_account_row demo_accounts[ACCOUNTS] = {
 			     LEDGER_OFFICE,
 			     { "SEK" },
 			     184300000 },
+	[ACCOUNT_AUTOGIRO] = { "Autogirokonto",
+			       "SE4599900000000000001932",
+			       LEDGER_AUTOGIRO,
+			       { "SEK" },
+			       2500000 },
 	[ACCOUNT_EURO] = { "Valutakonto EUR", "SE4499900000000000001950", LEDGER_EURO, { "EUR" }, 1800000 },
 };
 
@@ -58,9 +63,11 @@ static struct status add_accounts(struct store_tx *tx, struct demo *demo)
 						     .ledger_account = row->ledger_account,
 						     .currency = row->currency };
 		const struct own_number numbers[] = { { ACCOUNT_IBAN, text_of(row->iban) },
-						      { ACCOUNT_BANKGIRO, TEXT(DEMO_BANKGIRO) } };
-		TRY(bankday_add_account(tx, &account, numbers, i == ACCOUNT_GIFTS ? 2 : 1,
-					&demo->accounts[i]));
+						      { ACCOUNT_BANKGIRO, i == ACCOUNT_AUTOGIRO
+									      ? TEXT(DEMO_AUTOGIRO_BANKGIRO)
+									      : TEXT(DEMO_BANKGIRO) } };
+		const bool has_giro = i == ACCOUNT_GIFTS || i == ACCOUNT_AUTOGIRO;
+		TRY(bankday_add_account(tx, &account, numbers, has_giro ? 2 : 1, &demo->accounts[i]));
 	}
 	assert(demo->accounts[ACCOUNT_EURO].raw > 0);
 	return OK;
@@ -163,13 +170,14 @@ static struct status take_over(struct store_tx *tx, const struct demo *demo)
 	const struct ledger_opening openings[] = {
 		{ LEDGER_GIFTS, { demo_accounts[ACCOUNT_GIFTS].opening } },
 		{ LEDGER_OFFICE, { demo_accounts[ACCOUNT_OFFICE].opening } },
+		{ LEDGER_AUTOGIRO, { demo_accounts[ACCOUNT_AUTOGIRO].opening } },
 		{ LEDGER_EURO, euro },
 		{ 1630, { -EMPLOYER_TAX_ORE } },
 		{ 2067,
 		  { -(demo_accounts[ACCOUNT_GIFTS].opening + demo_accounts[ACCOUNT_OFFICE].opening +
-		      euro.ore - EMPLOYER_TAX_ORE) } },
+		      demo_accounts[ACCOUNT_AUTOGIRO].opening + euro.ore - EMPLOYER_TAX_ORE) } },
 	};
-	assert(openings[4].amount.ore < 0);
+	assert(openings[5].amount.ore < 0);
 	return ledger_take_over(tx, year.id, openings, sizeof openings / sizeof openings[0], &demo_person);
 }
 
@@ -178,8 +186,13 @@ static struct status found(struct store_tx *tx, void *argument)
 	struct demo *demo = argument;
 	const struct ledger_account gains = { 3960, TEXT("Valutakursvinster på fordringar och skulder"),
 					      ACCOUNT_INCOME, true };
+	const struct ledger_account autogiro = { LEDGER_AUTOGIRO, TEXT("Autogirokonto"), ACCOUNT_ASSET,
+						 true };
 	TRY(ledger_add_plan(tx));
 	TRY(ledger_put_account(tx, &gains));
+	TRY(ledger_put_account(tx, &autogiro));
+	TRY(mandates_add_rules(tx, &demo_person));
+	TRY(drawing_add_rules(tx, &demo_person));
 	TRY(open_years(tx, demo));
 	TRY(add_accounts(tx, demo));
 	TRY(add_purposes(tx, demo));

@@ -116,6 +116,7 @@ static struct status make_month(struct demo *demo, int64_t index)
 {
 	demo_month_at(demo, index, &demo->month);
 	TRY(demo_join_people(demo));
+	TRY(demo_join_payers(demo));
 	demo_draw_office(demo); /* what goes back is of the month before */
 	demo_draw_gifts(demo);
 	TRY(demo_bank_month(demo));
@@ -130,6 +131,8 @@ static struct status make_all(struct demo *demo)
 {
 	TRY(demo_found_centre(demo));
 	demo_draw_people(demo);
+	demo_draw_payers(demo);
+	demo_open_practice(demo);
 	demo->month.is_last = false;
 	for (int64_t i = 0; !demo->month.is_last; i++) {
 		assert(i < DEMO_MONTHS_MAX);
@@ -144,6 +147,8 @@ static void demo_close(struct demo *demo)
 {
 	free(demo->givers);
 	free(demo->promises);
+	free(demo->payers);
+	practice_close(&demo->practice);
 	free(demo->month.payments);
 	arena_close(&demo->arena);
 }
@@ -159,6 +164,7 @@ struct status demo_make(const struct demo_place *place, const struct demo_plan *
 			     .watch = watch,
 			     .report = out,
 			     .random = random_seeded(plan->seed),
+			     .payer_random = random_seeded(plan->seed + 1),
 			     .arena = arena_open(MONTH_ARENA_BYTES_MAX) };
 	*out = (struct demo_report){ 0 };
 	for (size_t i = 0; i < DEMO_PURPOSES; i++)

@@ -50,6 +50,8 @@ struct demo_total {
 struct demo_report {
 	int64_t givers;
 	int64_t promises;
+	int64_t payers;     /* of the givers: monthly, by Autogiro */
+	int64_t draw_files; /* handed over to Bankgirot */
 	int64_t files;
 	int64_t gifts;
 	int64_t gifts_back;

@@ -5,7 +5,9 @@
 #define INNER_DEMO_DEMO_INNER_H
 
 #include "ground/numbers/numbers.h"
+#include "ground/practice/practice.h"
 #include "inner/demo/demo.h"
+#include "inner/drawing/drawing.h"
 
 enum {
 	NAME_ROOM = 64,
@@ -16,11 +18,13 @@ enum {
 	REMEMBERED = 4,
 	LEDGER_OFFICE = 1930,
 	LEDGER_GIFTS = 1931,
+	LEDGER_AUTOGIRO = 1932,
 	LEDGER_EURO = 1950,
 	EMPLOYER_TAX_ORE = 5940000, /* a month */
 };
 
 #define DEMO_BANKGIRO "9912346"
+#define DEMO_AUTOGIRO_BANKGIRO "50501055"
 #define EUR ((struct currency){ "EUR" })
 #define DEMO_MARK "(påhittad)"
 
@@ -28,6 +32,8 @@ enum demo_account {
 	ACCOUNT_GIFTS,
 	ACCOUNT_OFFICE,
 	ACCOUNT_EURO,
+	BANK_ACCOUNTS, /* told in the bank's common file; Autogiro's account has files of its own */
+	ACCOUNT_AUTOGIRO = BANK_ACCOUNTS,
 	ACCOUNTS,
 };
 
@@ -70,6 +76,19 @@ struct demo_promise {
 	int64_t ends; /* the last month it is paid in */
 	int pay_day;
 	char reference[OCR_DIGITS_MAX + 1];
+};
+
+/* A monthly giver by Autogiro. */
+struct demo_payer {
+	struct giver_id giver;
+	struct promise_id promise;
+	char name[NAME_ROOM];
+	char reference[OCR_DIGITS_MAX + 1]; /* and payer number; empty until joined */
+	int64_t joined;                     /* month of the plan */
+	size_t purpose;
+	int64_t ore;
+	int64_t pay_day;
+	bool by_wish; /* asks for the mandate in the internet bank */
 };
 
 enum payment_fault {
@@ -156,6 +175,16 @@ struct demo {
 	struct remembered_gift refund; /* ore 0: none waits */
 	int64_t serial;
 	struct demo_month month;
+
+	struct random payer_random; /* of its own, so that the other givers are who they would be without */
+	struct practice *practice;
+	struct calendar calendar;
+	struct demo_payer *payers;
+	size_t payer_count;
+	size_t draws_counted;
+	int64_t files_built;
+	int64_t waiting_file; /* number of an order file that is late or lost; 0 none */
+	struct day hand_over_on;
 };
 
 /* Moves the clock of the books to the hour (UTC) of the day. */
@@ -182,6 +211,20 @@ MUST_USE struct status demo_found_centre(struct demo *demo);
 void demo_draw_people(struct demo *demo);
 MUST_USE struct status demo_join_people(struct demo *demo);
 
+int64_t demo_month_count(const struct demo *demo);
+
+/* payers.c: monthly givers by Autogiro: who there is; who joins in the month; what they tell the desk. */
+void demo_draw_payers(struct demo *demo);
+MUST_USE struct status demo_join_payers(struct demo *demo);
+MUST_USE struct status demo_payers_act(struct demo *demo, struct day today);
+/* What the mandate with the number is for. STATUS_NOT_FOUND when it is nobody's. */
+MUST_USE struct status demo_purpose_of_payer(const struct demo *demo, struct text payer, size_t *out);
+
+/* bankgirot.c: the account's days, and its statement of the month. */
+void demo_open_practice(struct demo *demo);
+MUST_USE struct status demo_autogiro_days(struct demo *demo, struct day first, struct day last);
+MUST_USE struct status demo_autogiro_statement(struct demo *demo);
+
 /* gifts.c and office.c: what happens in the month. */
 void demo_draw_gifts(struct demo *demo);
 void demo_draw_office(struct demo *demo);
@@ -203,6 +246,9 @@ struct demo_file {
 
 /* files.c: writes the month's files and reads them into the books. */
 MUST_USE struct status demo_bank_month(struct demo *demo);
+/* Writes the bytes into the month's folder, and reads them into the books; `setup` for Autogiro's answers. */
+MUST_USE struct status demo_write_and_read(struct demo *demo, const struct demo_file *file, struct text bytes,
+					   const struct drawing_setup *setup);
 /* Text in the month's arena. */
 struct text demo_print(struct demo *demo, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A statement of the account without movements yet. */

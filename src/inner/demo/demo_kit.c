@@ -6,13 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct statement_set *const allowed[] = { &ledger_statements,   &people_statements,
-						       &bankday_statements,  &gifts_statements,
-						       &handover_statements, NULL };
-static const struct migration *const migrations[] = { ledger_migrations,   people_migrations,
-						      bankday_migrations,  gifts_migrations,
-						      handover_migrations, NULL };
-static const struct home_finder *const finders[] = { &gifts_by_reference, &bankday_rules, NULL };
+static const struct statement_set *const allowed[] = {
+	&rules_statements,   &ledger_statements,   &people_statements,
+	&bankday_statements, &gifts_statements,    &mandates_statements,
+	&drawing_statements, &handover_statements, NULL
+};
+static const struct migration *const migrations[] = {
+	rules_migrations,   ledger_migrations,   people_migrations,
+	bankday_migrations, gifts_migrations,    mandates_migrations,
+	drawing_migrations, handover_migrations, NULL
+};
+static const struct home_finder *const finders[] = { &drawing_by_payer, &gifts_by_reference, &bankday_rules,
+						     NULL };
 
 struct day demo_kit_day(int year, int month, int day)
 {
@@ -124,13 +129,14 @@ struct status demo_kit_read(struct demo_kit *kit, const char *path, struct bankd
 }
 
 /* The account's number in the ledger, and whether it is kept in kronor. */
-static const int64_t own_accounts[] = { 1930, 1931, 1950 };
+enum { OWN_ACCOUNTS = 4 };
+static const int64_t own_accounts[OWN_ACCOUNTS] = { 1930, 1931, 1932, 1950 };
 
 /* What the books hold, asked through their doors. */
 struct held {
 	struct store_tx *tx;
 	const struct demo_kit *kit;
-	struct own_account_id accounts[3];
+	struct own_account_id accounts[OWN_ACCOUNTS];
 	struct gift_total_row totals[DEMO_PURPOSES];
 	char codes[DEMO_PURPOSES][LEDGER_CODE_MAX];
 	size_t total_count;
@@ -147,7 +153,7 @@ struct held {
 static struct status take_account(void *argument, const struct own_account *account)
 {
 	struct held *held = argument;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < OWN_ACCOUNTS; i++)
 		if (own_accounts[i] == account->ledger_account)
 			held->accounts[i] = account->id;
 	return OK;
@@ -271,7 +277,7 @@ static struct status look_at_days(struct store_tx *tx, void *argument)
 	for (struct day day = plan->first; day.number < plan->last.number; day.number++) {
 		if (day_month((struct day){ day.number + 1 }) == day_month(day))
 			continue;
-		for (size_t i = 0; i < 3; i++) {
+		for (size_t i = 0; i < OWN_ACCOUNTS; i++) {
 			struct bank_day_state state;
 			TRY(bankday_state(tx, look_for->held.accounts[i], day, &state));
 			assert_true(state.is_closed && state.has_closing);

@@ -6,6 +6,7 @@
 
 #include "craft/handover/handover.h"
 #include "inner/demo/demo.h"
+#include "inner/drawing/drawing.h"
 #include "proof/proof.h"
 
 struct demo_kit {

@@ -61,6 +61,9 @@ static size_t purpose_of(const struct demo *demo, struct promise_id promise)
 	for (size_t i = 0; i < demo->promise_count && promise.raw != 0; i++)
 		if (demo->promises[i].id.raw == promise.raw)
 			return demo->promises[i].purpose;
+	for (size_t i = 0; i < demo->payer_count && promise.raw != 0; i++)
+		if (demo->payers[i].promise.raw == promise.raw)
+			return demo->payers[i].purpose;
 	assert(promise.raw == 0);
 	return 0;
 }

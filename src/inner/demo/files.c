@@ -14,7 +14,8 @@
 
 enum { FILE_BYTES_MAX = 16 << 20, PRINT_ROOM = 256 };
 
-static const struct home_finder *const finders[] = { &gifts_by_reference, &bankday_rules, NULL };
+static const struct home_finder *const finders[] = { &drawing_by_payer, &gifts_by_reference, &bankday_rules,
+						     NULL };
 
 struct text demo_print(struct demo *demo, const char *format, ...)
 {
@@ -207,16 +208,41 @@ static struct status path_of(const struct demo *demo, const struct demo_file *fi
 	return OK;
 }
 
-static struct status read_file(struct demo *demo, const struct demo_file *file, const char *path)
+/* What drawing takes in beside the money. */
+struct beside {
+	struct demo *demo;
+	const struct drawing_setup *setup;
+	struct file *file;
+};
+
+static struct status take_beside(void *self, struct store_tx *tx, struct bank_file_id id)
 {
-	SCOPED(file_close) struct file opened = { -1 };
+	const struct beside *beside = self;
+	struct source source = source_of_file(beside->file, AUTOGIRO_FILE_BYTES_MAX);
+	const struct drawing_reading reading = { &source, id, beside->setup,
+						 moment_day(*beside->demo->place.now) };
+	struct drawing_answered answered;
+	assert(beside->setup != NULL);
+	return drawing_take_answers(tx, &reading, &demo_clerk, &answered);
+}
+
+struct status demo_write_and_read(struct demo *demo, const struct demo_file *file, struct text bytes,
+				  const struct drawing_setup *setup)
+{
+	char path[PATH_ROOM];
 	struct bankday_report report;
+	SCOPED(file_close) struct file opened = { -1 };
+	TRY(path_of(demo, file, path));
+	TRY(file_write_whole(path, bytes, 0666));
 	TRY(file_open(path, &opened));
+	struct beside beside = { demo, setup, &opened };
 	struct bankday_reading reading = { .kind = file->kind,
 					   .file = &opened,
 					   .name = file->name,
 					   .today = moment_day(*demo->place.now),
-					   .finders = finders };
+					   .finders = finders,
+					   .also = setup != NULL ? take_beside : NULL,
+					   .also_self = &beside };
 	TRY(bankday_read(demo->place.books, &reading, &demo_clerk, &report));
 	assert(!report.was_read_before);
 	demo->report->files++;
@@ -226,14 +252,11 @@ static struct status read_file(struct demo *demo, const struct demo_file *file, 
 static struct status write_and_read(struct demo *demo, const struct demo_file *file,
 				    const struct written_statement *statements, size_t count)
 {
-	char path[PATH_ROOM];
 	demo_set_clock(demo, (struct day){ file->last.number + 1 }, 6); /* it comes next morning */
-	TRY(path_of(demo, file, path));
 	SCOPED(buffer_close) struct buffer bytes = buffer_open(FILE_BYTES_MAX);
 	TRY(demo_write_bytes(demo, file, statements, count, &bytes));
-	TRY(file_write_whole(path, buffer_text(&bytes), 0666));
 	assert(bytes.count > 0);
-	return read_file(demo, file, path);
+	return demo_write_and_read(demo, file, buffer_text(&bytes), NULL);
 }
 
 static struct demo_file file_named(struct demo *demo, enum statement_kind_of_file kind, struct day first,
@@ -296,15 +319,15 @@ static struct status bank_statement(struct demo *demo)
 {
 	const struct demo_month *month = &demo->month;
 	const struct demo_file file = file_named(demo, BANK_FILE_CAMT_053, month->first, month->bank_last);
-	struct written_statement statements[ACCOUNTS];
-	int64_t sums[ACCOUNTS];
-	for (size_t i = 0; i < ACCOUNTS; i++) {
+	struct written_statement statements[BANK_ACCOUNTS];
+	int64_t sums[BANK_ACCOUNTS];
+	for (size_t i = 0; i < BANK_ACCOUNTS; i++) {
 		statements[i] = demo_statement_of(demo, (enum demo_account)i, &file);
 		statements[i].has_balances = true;
 		sums[i] = demo_tell_account(demo, (enum demo_account)i, &statements[i]);
 	}
-	TRY(write_and_read(demo, &file, statements, ACCOUNTS));
-	for (size_t i = 0; i < ACCOUNTS; i++)
+	TRY(write_and_read(demo, &file, statements, BANK_ACCOUNTS));
+	for (size_t i = 0; i < BANK_ACCOUNTS; i++)
 		demo->balances[i] += sums[i];
 	assert(file.last.number >= file.first.number);
 	return OK;
@@ -325,8 +348,13 @@ struct status demo_bank_month(struct demo *demo)
 	assert(month->bank_last.number >= month->first.number);
 	if (middle.number > month->bank_last.number)
 		middle = month->bank_last;
+	TRY(demo_autogiro_days(demo, month->first, middle));
 	TRY(bank_half(demo, month->first, middle));
-	if (middle.number < month->bank_last.number)
-		TRY(bank_half(demo, (struct day){ middle.number + 1 }, month->bank_last));
-	return bank_statement(demo);
+	if (middle.number < month->bank_last.number) {
+		const struct day second = { middle.number + 1 };
+		TRY(demo_autogiro_days(demo, second, month->bank_last));
+		TRY(bank_half(demo, second, month->bank_last));
+	}
+	TRY(bank_statement(demo));
+	return demo_autogiro_statement(demo);
 }

@@ -28,7 +28,7 @@ static size_t draw_purpose(struct demo *demo)
 	return 0;
 }
 
-static int64_t month_count(const struct demo *demo)
+int64_t demo_month_count(const struct demo *demo)
 {
 	const struct day first = demo->plan.first;
 	const struct day last = demo->plan.last;
@@ -40,7 +40,7 @@ static void draw_promise(struct demo *demo, size_t giver, bool is_monthly)
 {
 	struct demo_promise *promise = &demo->promises[demo->promise_count++];
 	const int64_t made = demo->givers[giver].joined;
-	const uint64_t left = (uint64_t)(month_count(demo) - made);
+	const uint64_t left = (uint64_t)(demo_month_count(demo) - made);
 	const bool is_person = demo->givers[giver].kind != GIVER_ORGANISATION;
 	*promise = (struct demo_promise){
 		.giver = giver,
@@ -68,7 +68,7 @@ static void draw_giver(struct demo *demo, size_t index, uint64_t shift)
 	struct demo_giver *giver = &demo->givers[index];
 	const bool is_early = happens(demo, FIRST_MONTH_SHARE);
 	*giver = (struct demo_giver){ .kind = kind_of(index) };
-	giver->joined = is_early ? 0 : (int64_t)random_below(&demo->random, (uint64_t)month_count(demo));
+	giver->joined = is_early ? 0 : (int64_t)random_below(&demo->random, (uint64_t)demo_month_count(demo));
 	if (giver->kind == GIVER_PERSON)
 		demo_person_name(shift + index, giver->name);
 	if (giver->kind == GIVER_ORGANISATION)
@@ -159,6 +159,6 @@ struct status demo_join_people(struct demo *demo)
 	demo->random = joining.random;
 	demo->report->givers += joining.givers;
 	demo->report->promises += joining.promises;
-	assert(demo->report->givers <= demo->plan.givers);
+	assert(demo->report->givers - demo->report->payers <= demo->plan.givers);
 	return OK;
 }

@@ -27,10 +27,11 @@ static void p1_three_years_hold_what_was_made(void **state)
 	(void)state;
 	const struct demo_kit *kit = whole_centre();
 	demo_kit_check(kit);
-	assert_int_equal(kit->report.givers, 2000);
-	assert_in_range(kit->report.gifts, 20000, 25000);
-	assert_in_range(kit->report.files, 100, 120);
-	assert_int_equal(kit->report.days_closed, 34 * 3); /* January 2024 to October 2026, three accounts */
+	assert_int_equal(kit->report.givers, 2600);
+	assert_int_equal(kit->report.payers, 600);
+	assert_in_range(kit->report.gifts, 28000, 33000);
+	assert_in_range(kit->report.files, 700, 1500);
+	assert_int_equal(kit->report.days_closed, 34 * 4); /* January 2024 to October 2026, four accounts */
 	assert_in_range(kit->report.left_open, 5, 40);
 	assert_int_equal(demo_kit_doubts(kit), 1);
 	assert_in_range(kit->report.by_person, 300, 1000);

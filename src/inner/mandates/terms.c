@@ -82,7 +82,7 @@ static void set_pay_day(struct mandate *mandate, int64_t pay_day, int64_t month)
 	if (month >= mandate->next_from_month)
 		mandate->pay_day = mandate->next_pay_day;
 	mandate->next_pay_day = pay_day;
-	mandate->next_from_month = has_begun ? month + 1 : 0;
+	mandate->next_from_month = month + 1;
 	if (!has_begun)
 		mandate->pay_day = pay_day;
 	assert(has_begun || mandate->pay_day == mandate->next_pay_day);

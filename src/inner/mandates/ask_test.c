@@ -97,9 +97,15 @@ static void month_below(struct mandate_wish *wish)
 	wish->first_month = -1;
 }
 
-static void month_unknown(struct mandate_wish *wish)
+static void month_late(struct mandate_wish *wish)
 {
-	wish->first_month = MANDATES_MONTH_UNKNOWN;
+	wish->first_month = 2026 * 12 + 2 + MANDATES_MONTHS_AHEAD_MAX + 1;
+}
+
+static void told_long(struct mandate_wish *wish)
+{
+	wish->origin = MANDATE_TAKEN_OVER;
+	wish->told_through.number = TODAY.number + MANDATES_TOLD_DAYS_MAX + 1;
 }
 
 static void told_before(struct mandate_wish *wish)
@@ -155,23 +161,15 @@ static void seventeen(struct mandate_wish *wish)
 static void each_field_is_judged(void **state)
 {
 	static const struct wrong wrongs[] = {
-		{ "amount", no_amount },
-		{ "amount", much },
-		{ "months", two_months },
-		{ "pay day", day_0 },
-		{ "pay day", day_29 },
-		{ "first month", month_below },
-		{ "first month", month_unknown },
-		{ "told through", told_before },
-		{ "bankgiro", no_bankgiro },
-		{ "account", no_account },
-		{ "account", wrong_account },
-		{ "account", sixteen_on_paper },
-		{ "identity", no_identity },
-		{ "identity", wrong_identity },
-		{ "payer number", letters },
-		{ "payer number", zeros },
-		{ "payer number", seventeen },
+		{ "amount", no_amount },         { "amount", much },
+		{ "months", two_months },        { "pay day", day_0 },
+		{ "pay day", day_29 },           { "first month", month_below },
+		{ "told through", told_long },   { "first month", month_late },
+		{ "told through", told_before }, { "bankgiro", no_bankgiro },
+		{ "account", no_account },       { "account", wrong_account },
+		{ "account", sixteen_on_paper }, { "identity", no_identity },
+		{ "identity", wrong_identity },  { "payer number", letters },
+		{ "payer number", zeros },       { "payer number", seventeen },
 	};
 	struct mandates_kit *kit = *state;
 	const struct promise promise = monthly(kit);
@@ -187,6 +185,7 @@ static void each_field_is_judged(void **state)
 	struct mandate_wish wish = mandates_kit_wish(promise.id, TODAY);
 	wish.amount.ore = MANDATES_AMOUNT_MAX_ORE;
 	wish.every_months = 12;
+	wish.first_month = 2026 * 12 + 2 + MANDATES_MONTHS_AHEAD_MAX;
 	wish.payer_number = TEXT("1234567890123456");
 	assert_int_equal(asked(kit, &wish).amount.ore, MANDATES_AMOUNT_MAX_ORE);
 }

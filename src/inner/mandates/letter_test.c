@@ -244,12 +244,14 @@ static void so_many_letters_are_written_at_once(void **state)
 struct rule_to_add {
 	struct mandates_kit *kit;
 	int64_t value;
+	const char *key; /* NULL: the weekdays of notice */
 };
 
 static struct status add_rule(struct store_tx *tx, void *argument)
 {
 	const struct rule_to_add *add = argument;
-	const struct rule rule = { .key = TEXT("mandate.notice_weekdays"),
+	const struct text key = add->key == NULL ? TEXT("mandate.notice_weekdays") : text_of(add->key);
+	const struct rule rule = { .key = key,
 				   .value = add->value,
 				   .base = TEXT("weekdays"),
 				   .source = TEXT("a test"),
@@ -292,7 +294,7 @@ static void p7_the_rules_are_dated(void **state)
 	int count = 0;
 	assert_ok(mandates_kit_do(kit, add_again, &count));
 	assert_int_equal(count, 3);
-	assert_ok(mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 2 }));
+	assert_ok(mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 2, NULL }));
 	const struct mandate_id old = active(kit, MANDATES_KIT_BY_MAIL, DAY(5, 2));
 	mandates_kit_write(kit, DAY(5, 2)); /* Saturday, before the rule: 4-8, 11-13 May */
 	assert_int_equal(mandates_kit_find(kit, old).told_from.number, DAY(5, 14).number);
@@ -301,13 +303,15 @@ static void p7_the_rules_are_dated(void **state)
 	assert_int_equal(mandates_kit_find(kit, new).told_from.number, DAY(5, 6).number);
 	struct writing writing = { kit, kit_day(1999, 12, 31) };
 	assert_code(mandates_kit_do(kit, write_letters, &writing), STATUS_NOT_FOUND);
-	assert_ok(mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 61 }));
+	assert_ok(mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 61, NULL }));
 	writing.day = DAY(9, 1);
 	assert_code(mandates_kit_do(kit, write_letters, &writing), STATUS_INPUT);
-	assert_ok(mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 60 })); /* of the day before */
+	assert_ok(
+	    mandates_kit_do(kit, add_rule, &(struct rule_to_add){ kit, 60, NULL })); /* of the day before */
 	writing.day = DAY(6, 30);
 	assert_ok(mandates_kit_do(kit, write_letters, &writing));
-	writing.day = kit_day(2199, 12, 31);
+	const struct rule_to_add one_month = { kit, 1, "mandate.notice_months" };
+	assert_ok(mandates_kit_do(kit, add_rule, (void *)&one_month)); /* shorter than sixty weekdays */
 	assert_code(mandates_kit_do(kit, write_letters, &writing), STATUS_INPUT);
 }
 

@@ -570,7 +570,7 @@ static bool lives_agree(struct proof_draw *draw, void *context)
 static void random_lives_agree_with_the_model(void **state)
 {
 	struct world *world = *state;
-	proof_property_holds("lives agree", people_kit_rounds(world->place, 100), lives_agree, world);
+	proof_property_holds("lives agree", people_kit_rounds(world->place, 60), lives_agree, world);
 }
 
 static int set_up(void **state)

@@ -20,7 +20,7 @@ static void draw_until_november(struct drawing_kit *kit)
 	drawing_kit_build(kit, kit_day(2026, 10, 27));
 }
 
-static void a_month_is_ordered_once(void **state)
+static void p1_a_month_is_ordered_once(void **state)
 {
 	struct drawing_kit *kit = *state;
 	static struct drawing_kit_orders orders;
@@ -602,7 +602,7 @@ static void files_are_listed_without_gaps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_month_is_ordered_once),
+		cmocka_unit_test(p1_a_month_is_ordered_once),
 		cmocka_unit_test(the_file_is_what_bankgirot_reads),
 		cmocka_unit_test(a_file_lost_on_its_way_is_the_same_bytes_again),
 		cmocka_unit_test(the_sum_that_stands_when_the_file_is_built_is_drawn),

@@ -83,7 +83,7 @@ static void our_reference_says_which_order_was_drawn(void **state)
 	assert_int_equal(gifts_kit_count(&kit->mandates.books).open, 1);
 }
 
-static void the_same_money_in_another_file_is_one_gift(void **state)
+static void p1_the_same_money_in_another_file_is_one_gift(void **state)
 {
 	struct drawing_kit *kit = *state;
 	const struct draw_order order = order_one(kit, 20000);
@@ -95,7 +95,7 @@ static void the_same_money_in_another_file_is_one_gift(void **state)
 }
 
 /* The bank draws the same order on another day too: money that a person looks at. */
-static void a_second_money_for_an_order_waits(void **state)
+static void p1_a_second_money_for_an_order_waits(void **state)
 {
 	struct drawing_kit *kit = *state;
 	const struct draw_order order = order_one(kit, 20000);
@@ -262,8 +262,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(money_is_a_gift_of_the_mandates_promise),
 		cmocka_unit_test(our_reference_says_which_order_was_drawn),
-		cmocka_unit_test(the_same_money_in_another_file_is_one_gift),
-		cmocka_unit_test(a_second_money_for_an_order_waits),
+		cmocka_unit_test(p1_the_same_money_in_another_file_is_one_gift),
+		cmocka_unit_test(p1_a_second_money_for_an_order_waits),
 		cmocka_unit_test(money_twice_in_one_file_is_one_gift),
 		cmocka_unit_test(money_never_ordered_is_a_gift_all_the_same),
 		cmocka_unit_test(money_from_nobody_known_waits),

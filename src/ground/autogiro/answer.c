@@ -29,6 +29,7 @@ struct answers {
 
 static void close_answers(struct answers *answers)
 {
+	assert(answers->reader.lines.bytes != NULL);
 	record_reader_close(&answers->reader);
 }
 
@@ -44,7 +45,7 @@ struct status autogiro_answers_read(struct source *source, const struct autogiro
 	SCOPED(close_answers)
 	struct answers answers = { .events = events,
 				   .self = self,
-				   .reader = record_reader_open(source, out) };
+				   .reader = record_reader_open(source, ASK_BANKGIROT, out) };
 	bool has_record = true;
 	while (has_record) {
 		TRY(record_reader_next(&answers.reader, &has_record));
@@ -99,6 +100,7 @@ static struct status read_head(struct answers *answers, struct autogiro_head *he
 static struct status begin_file(struct answers *answers)
 {
 	struct record_reader *reader = &answers->reader;
+	assert(reader->is_begun && answers->rows == 0);
 	answers->form = form_of_record(&reader->record);
 	if (answers->form == NULL)
 		return FAIL_INPUT(reader->record.row, NULL, "This is not a file of answers from Autogiro.",
@@ -226,6 +228,7 @@ static struct status take_section(struct answers *answers)
 	struct autogiro_place place;
 	if (answers->form->form.layout == AUTOGIRO_OLD)
 		return record_reader_pass_over(&answers->reader);
+	assert(answers->form->form.kind == AUTOGIRO_PAYMENTS);
 	TRY(end_section(answers));
 	TRY(begin_event(answers, &place));
 	*section = (struct autogiro_section){ .place = place };
@@ -322,6 +325,7 @@ static struct status take_mandate(struct answers *answers)
 static struct status count_way(struct answers *answers, enum autogiro_way way, struct money amount)
 {
 	count_row(answers);
+	assert(way <= AUTOGIRO_PAYOUT && amount.ore >= 0);
 	if (way == AUTOGIRO_NO_WAY)
 		return OK;
 	const enum autogiro_section_kind kind = way == AUTOGIRO_DEBIT ? AUTOGIRO_DEBITS : AUTOGIRO_PAYOUTS;
@@ -420,6 +424,7 @@ static struct status compare_end(const struct answers *answers, const struct end
 	int64_t should;
 	memcpy(&is, (const char *)&answers->found + field->offset, sizeof is);
 	memcpy(&should, (const char *)said + field->offset, sizeof should);
+	assert(field->offset + sizeof is <= sizeof answers->found);
 	/* Whether a record that we do not know was counted cannot be told. */
 	const bool is_rows = field->offset == offsetof(struct ends, rows);
 	if (is == should || (is_rows && is + answers->reader.summary->unknown_records == should))
@@ -437,6 +442,7 @@ static struct status end_file(struct answers *answers)
 {
 	const struct shape *shape = &answers->form->end;
 	struct ends said = { 0 };
+	assert(shape->count > 0 && answers->form->end_type != NULL);
 	TRY(end_records(answers));
 	TRY(read_fields(answers, shape, &said));
 	for (size_t i = 0; i < shape->count; i++)
@@ -449,6 +455,7 @@ static struct status end_file(struct answers *answers)
 
 static struct status tell_end(struct answers *answers)
 {
+	assert(answers->form->end_type == NULL || answers->is_ended);
 	const struct autogiro_tail tail = { .debits = answers->money[AUTOGIRO_DEBITS],
 					    .payouts = answers->money[AUTOGIRO_PAYOUTS],
 					    .refunds = answers->money[AUTOGIRO_REFUNDS],

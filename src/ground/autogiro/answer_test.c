@@ -254,18 +254,6 @@ static void the_mandate_register_is_read_in_both_layouts(void **state)
 		    expected, &summary);
 }
 
-/* Writes `with` at the 1-based position of the line, over what stands there. */
-static struct text changed(struct text content, size_t line, size_t position, const char *with, char *room)
-{
-	size_t start = 0;
-	assert_true(content.count < FILE_ROOM);
-	for (size_t i = 1; i < line; i++)
-		start += text_find(text_slice(content, start, content.count), TEXT("\n")) + 1;
-	memcpy(room, content.bytes, content.count);
-	memcpy(room + start + position - 1, with, strlen(with));
-	return (struct text){ room, content.count };
-}
-
 static void assert_refused(struct text content, uint64_t row, const char *field, const char *reason)
 {
 	struct autogiro_summary summary;
@@ -279,13 +267,33 @@ static void assert_refused(struct text content, uint64_t row, const char *field,
 	assert_null(strstr(listing.lines.bytes == NULL ? "" : listing.lines.bytes, "\nend "));
 }
 
-/* A sample with one thing changed. */
-static void assert_change_refused(const char *name, size_t line, size_t position, const char *with,
-				  uint64_t row, const char *field, const char *reason)
+/* Something written over a place of a sample. */
+struct edit {
+	size_t line;
+	size_t position;
+	const char *with;
+};
+#define AT(line, position, with) ((struct edit){ (line), (position), (with) })
+
+/* Writes over what stands there. */
+static struct text changed(struct text content, struct edit edit, char *room)
+{
+	size_t start = 0;
+	assert_true(content.count < FILE_ROOM);
+	for (size_t i = 1; i < edit.line; i++)
+		start += text_find(text_slice(content, start, content.count), TEXT("\n")) + 1;
+	memcpy(room, content.bytes, content.count);
+	memcpy(room + start + edit.position - 1, edit.with, strlen(edit.with));
+	return (struct text){ room, content.count };
+}
+
+static void assert_edit_refused(const char *name, struct edit edit, uint64_t row, const char *field,
+				const char *reason)
 {
 	SCOPED(arena_close) struct arena arena = arena_open(1 << 20);
 	char *room = memory_take(FILE_ROOM, 1);
-	assert_refused(changed(proof_sample(name, &arena), line, position, with, room), row, field, reason);
+	const struct text content = proof_sample(name, &arena);
+	assert_refused(changed(content, edit, room), row, field, reason);
 	free(room);
 }
 
@@ -297,31 +305,31 @@ static const char wished[] = "autogiro/own-internet-bank-mandates-in.txt";
 static void p1_a_section_that_does_not_add_up_is_refused(void **state)
 {
 	(void)state;
-	assert_change_refused(specification, 2, 68, "1", 2, "TK15-17 51-68 amount", "add up");
-	assert_change_refused(specification, 2, 79, "3", 2, "TK15-17 72-79 number of payments", "as many");
-	assert_change_refused(specification, 3, 43, "1", 2, "TK15-17 51-68 amount", "add up");
+	assert_edit_refused(specification, AT(2, 68, "1"), 2, "TK15-17 51-68 amount", "add up");
+	assert_edit_refused(specification, AT(2, 79, "3"), 2, "TK15-17 72-79 number of payments", "as many");
+	assert_edit_refused(specification, AT(3, 43, "1"), 2, "TK15-17 51-68 amount", "add up");
 	/* What failed is not money, so a status changed shows. */
-	assert_change_refused(specification, 4, 80, "0", 2, "TK15-17 72-79 number of payments", "as many");
-	assert_change_refused(specification, 3, 80, "9", 2, "TK15-17 72-79 number of payments", "as many");
-	assert_change_refused(specification, 10, 68, "1", 10, "TK15-17 51-68 amount", "add up");
+	assert_edit_refused(specification, AT(4, 80, "0"), 2, "TK15-17 72-79 number of payments", "as many");
+	assert_edit_refused(specification, AT(3, 80, "9"), 2, "TK15-17 72-79 number of payments", "as many");
+	assert_edit_refused(specification, AT(10, 68, "1"), 10, "TK15-17 51-68 amount", "add up");
 }
 
 static void p1_an_end_record_that_does_not_agree_is_refused(void **state)
 {
 	(void)state;
-	assert_change_refused(specification, 12, 20, "2", 12, "TK09 15-20 debit sections", "as many");
-	assert_change_refused(specification, 12, 32, "3", 12, "TK09 21-32 approved debits", "as many");
-	assert_change_refused(specification, 12, 38, "0", 12, "TK09 33-38 payout sections", "as many");
-	assert_change_refused(specification, 12, 50, "2", 12, "TK09 39-50 approved payouts", "as many");
-	assert_change_refused(specification, 12, 56, "2", 12, "TK09 51-56 refund sections", "as many");
-	assert_change_refused(specification, 12, 68, "0", 12, "TK09 57-68 refunds", "as many");
-	assert_change_refused(advice, 8, 21, "5", 8, "TK09 15-21 number of records", "as many");
-	assert_change_refused(advice, 8, 21, "7", 8, "TK09 15-21 number of records", "as many");
-	assert_change_refused(rejected, 5, 20, "2", 5, "TK09 15-20 number of payouts", "as many");
-	assert_change_refused(rejected, 5, 32, "1", 5, "TK09 21-32 sum of payouts", "add up");
-	assert_change_refused(rejected, 5, 38, "1", 5, "TK09 33-38 number of debits", "as many");
-	assert_change_refused(rejected, 5, 50, "1", 5, "TK09 39-50 sum of debits", "add up");
-	assert_change_refused(wished, 12, 21, "1", 12, "TK59 15-21 number of records", "as many");
+	assert_edit_refused(specification, AT(12, 20, "2"), 12, "TK09 15-20 debit sections", "as many");
+	assert_edit_refused(specification, AT(12, 32, "3"), 12, "TK09 21-32 approved debits", "as many");
+	assert_edit_refused(specification, AT(12, 38, "0"), 12, "TK09 33-38 payout sections", "as many");
+	assert_edit_refused(specification, AT(12, 50, "2"), 12, "TK09 39-50 approved payouts", "as many");
+	assert_edit_refused(specification, AT(12, 56, "2"), 12, "TK09 51-56 refund sections", "as many");
+	assert_edit_refused(specification, AT(12, 68, "0"), 12, "TK09 57-68 refunds", "as many");
+	assert_edit_refused(advice, AT(8, 21, "5"), 8, "TK09 15-21 number of records", "as many");
+	assert_edit_refused(advice, AT(8, 21, "7"), 8, "TK09 15-21 number of records", "as many");
+	assert_edit_refused(rejected, AT(5, 20, "2"), 5, "TK09 15-20 number of payouts", "as many");
+	assert_edit_refused(rejected, AT(5, 32, "1"), 5, "TK09 21-32 sum of payouts", "add up");
+	assert_edit_refused(rejected, AT(5, 38, "1"), 5, "TK09 33-38 number of debits", "as many");
+	assert_edit_refused(rejected, AT(5, 50, "1"), 5, "TK09 39-50 sum of debits", "add up");
+	assert_edit_refused(wished, AT(12, 21, "1"), 12, "TK59 15-21 number of records", "as many");
 }
 
 static void p1_the_old_end_record_is_proved_too(void **state)
@@ -372,45 +380,46 @@ static void p1_a_cut_file_is_refused(void **state)
 static void p8_wrong_fields_are_refused_with_their_place(void **state)
 {
 	(void)state;
-	assert_change_refused(specification, 3, 43, "O", 3, "TK82/32 32-43 amount", "not digits");
-	assert_change_refused(specification, 3, 42, "  ", 3, "TK82/32 32-43 amount", "not digits");
-	assert_change_refused(specification, 3, 42, "-1", 3, "TK82/32 32-43 amount", "not digits");
-	assert_change_refused(specification, 3, 3, "20261131", 3, "TK82/32 3-10 day", "not a day");
-	assert_change_refused(specification, 3, 3, "GENAST  ", 3, "TK82/32 3-10 day", "not a day");
-	assert_change_refused(specification, 3, 11, "9", 3, "TK82/32 11 period", "period");
-	assert_change_refused(specification, 3, 12, " 1 ", 3, "TK82/32 12-14 times left", "times");
-	assert_change_refused(specification, 3, 16, "000000000A000019", 3, "TK82/32 16-31 payer number",
-			      "not digits");
-	assert_change_refused(specification, 3, 16, "0000000000000000", 3, "TK82/32 16-31 payer number",
-			      "missing");
-	assert_change_refused(specification, 3, 44, "99123-46  ", 3, "TK82/32 44-53 bankgiro", "digits");
-	assert_change_refused(specification, 3, 80, "3", 3, "TK82/32 80 status", "money");
-	assert_change_refused(specification, 3, 80, " ", 3, "TK82/32 80 status", "money");
-	assert_change_refused(specification, 11, 70, "2026    ", 11, "TK77 70-77 day of refund", "not a day");
-	assert_change_refused(specification, 11, 78, "0A", 11, "TK77 78-79 refund code", "code");
-	assert_change_refused(specification, 2, 3, "A", 2, "TK15-17 3-37 account", "digits");
-	assert_change_refused(specification, 2, 38, "20260230", 2, "TK15-17 38-45 day", "not a day");
-	assert_change_refused(specification, 2, 46, "0000A", 2, "TK15-17 46-50 serial number", "digits");
-	assert_change_refused(advice, 2, 29, "5 ", 2, "TK73 29-44 account", "fill");
-	assert_change_refused(advice, 2, 45, "19121212-121", 2, "TK73 45-56 identity", "fill");
-	assert_change_refused(advice, 2, 64, "X2", 2, "TK73 64-65 comment", "code");
-	assert_change_refused(advice, 2, 74, "261301", 2, "TK73 74-79 first payment", "2000");
-	assert_change_refused(wished, 2, 62, "3", 2, "TK52 62 kind", "kind");
-	assert_change_refused(wished, 2, 62, " ", 2, "TK52 62 kind", "kind");
+	assert_edit_refused(specification, AT(3, 43, "O"), 3, "TK82/32 32-43 amount", "not digits");
+	assert_edit_refused(specification, AT(3, 42, "  "), 3, "TK82/32 32-43 amount", "not digits");
+	assert_edit_refused(specification, AT(3, 42, "-1"), 3, "TK82/32 32-43 amount", "not digits");
+	assert_edit_refused(specification, AT(3, 3, "20261131"), 3, "TK82/32 3-10 day", "not a day");
+	assert_edit_refused(specification, AT(3, 3, "GENAST  "), 3, "TK82/32 3-10 day", "not a day");
+	assert_edit_refused(specification, AT(3, 11, "9"), 3, "TK82/32 11 period", "period");
+	assert_edit_refused(specification, AT(3, 12, " 1 "), 3, "TK82/32 12-14 times left", "times");
+	assert_edit_refused(specification, AT(3, 16, "000000000A000019"), 3, "TK82/32 16-31 payer number",
+			    "not digits");
+	assert_edit_refused(specification, AT(3, 16, "0000000000000000"), 3, "TK82/32 16-31 payer number",
+			    "missing");
+	assert_edit_refused(specification, AT(3, 44, "99123-46  "), 3, "TK82/32 44-53 bankgiro", "digits");
+	assert_edit_refused(specification, AT(3, 80, "3"), 3, "TK82/32 80 status", "money");
+	assert_edit_refused(specification, AT(3, 80, " "), 3, "TK82/32 80 status", "money");
+	assert_edit_refused(specification, AT(11, 70, "2026    "), 11, "TK77 70-77 day of refund",
+			    "not a day");
+	assert_edit_refused(specification, AT(11, 78, "0A"), 11, "TK77 78-79 refund code", "code");
+	assert_edit_refused(specification, AT(2, 3, "A"), 2, "TK15-17 3-37 account", "digits");
+	assert_edit_refused(specification, AT(2, 38, "20260230"), 2, "TK15-17 38-45 day", "not a day");
+	assert_edit_refused(specification, AT(2, 46, "0000A"), 2, "TK15-17 46-50 serial number", "digits");
+	assert_edit_refused(advice, AT(2, 29, "5 "), 2, "TK73 29-44 account", "fill");
+	assert_edit_refused(advice, AT(2, 45, "19121212-121"), 2, "TK73 45-56 identity", "fill");
+	assert_edit_refused(advice, AT(2, 64, "X2"), 2, "TK73 64-65 comment", "code");
+	assert_edit_refused(advice, AT(2, 74, "261301"), 2, "TK73 74-79 first payment", "2000");
+	assert_edit_refused(wished, AT(2, 62, "3"), 2, "TK52 62 kind", "kind");
+	assert_edit_refused(wished, AT(2, 62, " "), 2, "TK52 62 kind", "kind");
 }
 
 static void p8_wrong_heads_are_refused(void **state)
 {
 	(void)state;
 	/* The check digit of the bankgiro number. */
-	assert_change_refused(specification, 1, 80, "7", 1, "01", "bankgiro");
-	assert_change_refused(specification, 1, 71, "          ", 1, "TK01 71-80 bankgiro", "missing");
-	assert_change_refused(specification, 1, 71, "000X912346", 1, "TK01 71-80 bankgiro", "digits");
-	assert_change_refused(specification, 1, 65, "47111 ", 1, "TK01 65-70 customer number", "fill");
-	assert_change_refused(specification, 1, 25, "20261327", 1, "TK01 25-32 day", "not a day");
-	assert_change_refused(specification, 1, 33, "19:30", 1, "TK01 25-44 timestamp", "20 digits");
-	assert_change_refused(specification, 1, 45, "BET SPEC ", 1, "", "not a file of answers");
-	assert_change_refused(wished, 1, 24, "7", 1, "51", "bankgiro");
+	assert_edit_refused(specification, AT(1, 80, "7"), 1, "01", "bankgiro");
+	assert_edit_refused(specification, AT(1, 71, "          "), 1, "TK01 71-80 bankgiro", "missing");
+	assert_edit_refused(specification, AT(1, 71, "000X912346"), 1, "TK01 71-80 bankgiro", "digits");
+	assert_edit_refused(specification, AT(1, 65, "47111 "), 1, "TK01 65-70 customer number", "fill");
+	assert_edit_refused(specification, AT(1, 25, "20261327"), 1, "TK01 25-32 day", "not a day");
+	assert_edit_refused(specification, AT(1, 33, "19:30"), 1, "TK01 25-44 timestamp", "20 digits");
+	assert_edit_refused(specification, AT(1, 45, "BET SPEC "), 1, "", "not a file of answers");
+	assert_edit_refused(wished, AT(1, 24, "7"), 1, "51", "bankgiro");
 	SCOPED(arena_close) struct arena arena = arena_open(1 << 20);
 	assert_refused(proof_sample("autogiro/own-payments-out.txt", &arena), 1, "", "orders to Bankgirot");
 	assert_refused(proof_sample("bgmax/own-gifts.bgmax.txt", &arena), 1, "", "not a file of answers");
@@ -419,14 +428,14 @@ static void p8_wrong_heads_are_refused(void **state)
 static void p8_records_out_of_place_are_refused(void **state)
 {
 	(void)state;
-	assert_change_refused(specification, 2, 1, "99", 3, "TK15-17", "outside");
-	assert_change_refused(specification, 3, 1, "32", 3, "TK15-17", "another kind");
-	assert_change_refused(specification, 3, 1, "77", 3, "TK15-17", "another kind");
-	assert_change_refused(specification, 3, 1, "01", 3, "01", "second file");
-	assert_change_refused(specification, 3, 1, "09", 2, "TK15-17 72-79 number of payments", "as many");
-	assert_change_refused(specification, 3, 1, "A2", 3, "1-2 record type", "two digits");
-	assert_change_refused(wished, 2, 1, "57", 3, "TK53-56", "none stands before");
-	assert_change_refused(wished, 4, 1, "53", 4, "TK53-56", "two records");
+	assert_edit_refused(specification, AT(2, 1, "99"), 3, "TK15-17", "outside");
+	assert_edit_refused(specification, AT(3, 1, "32"), 3, "TK15-17", "another kind");
+	assert_edit_refused(specification, AT(3, 1, "77"), 3, "TK15-17", "another kind");
+	assert_edit_refused(specification, AT(3, 1, "01"), 3, "01", "second file");
+	assert_edit_refused(specification, AT(3, 1, "09"), 2, "TK15-17 72-79 number of payments", "as many");
+	assert_edit_refused(specification, AT(3, 1, "A2"), 3, "1-2 record type", "two digits");
+	assert_edit_refused(wished, AT(2, 1, "57"), 3, "TK53-56", "none stands before");
+	assert_edit_refused(wished, AT(4, 1, "53"), 4, "TK53-56", "two records");
 	SCOPED(arena_close) struct arena arena = arena_open(1 << 20);
 	SCOPED(buffer_close) struct buffer twice = buffer_open(FILE_ROOM);
 	buffer_add(&twice, proof_sample(advice, &arena));

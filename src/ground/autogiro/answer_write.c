@@ -165,6 +165,7 @@ static struct status write_payment_or_section(struct answer_writer *writer, size
 
 static struct status write_mandate(struct answer_writer *writer, size_t index)
 {
+	assert(index < writer->file->count);
 	writer->ends.rows++;
 	return record_write("73", &mandate_shape, &writer->file->mandates[index], writer->out);
 }
@@ -172,6 +173,7 @@ static struct status write_mandate(struct answer_writer *writer, size_t index)
 static struct status write_rejection(struct answer_writer *writer, size_t index)
 {
 	const struct autogiro_rejection *rejection = &writer->file->rejections[index];
+	assert(index < writer->file->count);
 	if (rejection->way == AUTOGIRO_NO_WAY)
 		return FAIL_INPUT(0, "way", "This is neither a debit (82) nor a payout (32).",
 				  "Give a code of the format.");
@@ -183,6 +185,7 @@ static struct status write_rejection(struct answer_writer *writer, size_t index)
 static struct status write_change(struct answer_writer *writer, size_t index)
 {
 	const struct autogiro_change *change = &writer->file->changes[index];
+	assert(index < writer->file->count);
 	const bool is_known =
 	    change->kind == 3 || change->kind == 11 || (change->kind >= 21 && change->kind <= 29);
 	if (!is_known)
@@ -204,8 +207,10 @@ static struct status write_registered(struct answer_writer *writer, size_t index
 {
 	const struct autogiro_registered *registered = &writer->file->registered[index];
 	const bool is_old = writer->form->form.layout == AUTOGIRO_OLD;
-	if (registered->created_on.day.number > DAY_2099_12_31)
-		return FAIL_INPUT(0, "created on", "The layouts cannot be told apart after the year 2099.",
+	if (registered->created_on.kind != AUTOGIRO_ON_DAY ||
+	    registered->created_on.day.number > DAY_2099_12_31)
+		return FAIL_INPUT(0, "39-56 days",
+				  "A mandate in the register was made on a day before the year 2100.",
 				  "Give a day of the calendar.");
 	assert(writer->form->end_type == NULL);
 	return record_write("", is_old ? &old_registered_shape : &registered_shape, registered, writer->out);

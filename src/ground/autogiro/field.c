@@ -22,20 +22,19 @@ PAIR(day);
 PAIR(on_day);
 PAIR(perhaps_day);
 PAIR(day_or_at_once);
-PAIR(day_echo);
+static reader_of_field read_day_echo;
 PAIR(short_day);
 PAIR(stamp);
 PAIR(number);
-PAIR(money_echo);
+static reader_of_field read_money_echo;
 PAIR(money_wrong);
 PAIR(code);
 PAIR(period);
 PAIR(period_echo);
-PAIR(times);
-PAIR(times_echo);
+static reader_of_field read_times_echo;
 PAIR(short_digits);
 PAIR(some_digits);
-PAIR(blank_digits);
+static writer_of_field write_blank_digits;
 PAIR(payer_echo);
 PAIR(whole_digits);
 PAIR(full_digits);
@@ -70,7 +69,7 @@ static const struct type_row {
 	[FIELD_ON_DAY] = { read_on_day, write_on_day, NO_DAY, GIVE_DAY },
 	[FIELD_PERHAPS_DAY] = { read_perhaps_day, write_perhaps_day, NO_DAY, GIVE_DAY },
 	[FIELD_DAY_OR_AT_ONCE] = { read_day_or_at_once, write_day_or_at_once, NO_DAY, GIVE_DAY },
-	[FIELD_DAY_ECHO] = { read_day_echo, write_day_echo, NO_DAY, GIVE_DAY },
+	[FIELD_DAY_ECHO] = { read_day_echo, write_day_or_at_once, NO_DAY, GIVE_DAY },
 	[FIELD_SHORT_DAY] = { read_short_day, write_short_day, "This is not a day of the years 2000 to 2099.",
 			      GIVE_DAY },
 	[FIELD_STAMP] = { read_stamp, write_stamp,
@@ -79,21 +78,21 @@ static const struct type_row {
 	[FIELD_NUMBER] = { read_number, write_number, NO_NUMBER, GIVE_DIGITS },
 	[FIELD_MONEY] = { read_number, write_number, "The amount is not digits, or too large.",
 			  "Give a sum that fits in the field." },
-	[FIELD_MONEY_ECHO] = { read_money_echo, write_money_echo, "The amount is not digits, or too large.",
+	[FIELD_MONEY_ECHO] = { read_money_echo, write_number, "The amount is not digits, or too large.",
 			       "Give a sum that fits in the field." },
 	[FIELD_MONEY_WRONG] = { read_money_wrong, write_money_wrong, "A wrong amount cannot be written.",
 				"Give a sum that fits in the field." },
 	[FIELD_CODE] = { read_code, write_code, "The code is not digits.", GIVE_CODE },
 	[FIELD_PERIOD] = { read_period, write_period, "The period is not 0 to 8.", GIVE_CODE },
 	[FIELD_PERIOD_ECHO] = { read_period_echo, write_period_echo, "The period is not 0 to 8.", GIVE_CODE },
-	[FIELD_TIMES] = { read_times, write_times, "The number of times is not three digits.",
+	[FIELD_TIMES] = { read_code, write_code, "The number of times is not three digits.",
 			  "Give 1 to 999 times, or none." },
-	[FIELD_TIMES_ECHO] = { read_times_echo, write_times_echo, "The number of times is not three digits.",
+	[FIELD_TIMES_ECHO] = { read_times_echo, write_code, "The number of times is not three digits.",
 			       "Give 1 to 999 times, or none." },
 	[FIELD_SHORT_DIGITS] = { read_short_digits, write_short_digits, NO_DIGITS, GIVE_DIGITS },
 	[FIELD_SOME_DIGITS] = { read_some_digits, write_some_digits,
 				"The number is missing, not digits alone, or too long.", GIVE_DIGITS },
-	[FIELD_BLANK_DIGITS] = { read_blank_digits, write_blank_digits, NO_DIGITS, GIVE_DIGITS },
+	[FIELD_BLANK_DIGITS] = { read_short_digits, write_blank_digits, NO_DIGITS, GIVE_DIGITS },
 	[FIELD_PAYER_ECHO] = { read_payer_echo, write_payer_echo, NO_TEXT, GIVE_SHORTER },
 	[FIELD_WHOLE_DIGITS] = { read_whole_digits, write_whole_digits,
 				 "The number does not fill its field with digits.",
@@ -163,9 +162,8 @@ static bool is_nothing(struct text at)
 static bool read_mark(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
-	(void)at;
 	(void)arena;
-	(void)member;
+	assert(at.bytes != NULL && member != NULL);
 	return true;
 }
 
@@ -200,6 +198,7 @@ static bool write_day(const struct field *field, char *at, const void *member)
 static bool read_on_day(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	struct autogiro_day *day = member;
+	assert(at.bytes != NULL && member != NULL);
 	day->kind = AUTOGIRO_ON_DAY;
 	return read_day(field, at, arena, &day->day);
 }
@@ -207,11 +206,13 @@ static bool read_on_day(const struct field *field, struct text at, struct arena 
 static bool write_on_day(const struct field *field, char *at, const void *member)
 {
 	const struct autogiro_day *day = member;
+	assert(at != NULL && member != NULL);
 	return day->kind == AUTOGIRO_ON_DAY && write_day(field, at, &day->day);
 }
 
 static bool read_perhaps_day(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (!is_nothing(at))
 		return read_on_day(field, at, arena, member);
 	*(struct autogiro_day *)member = (struct autogiro_day){ .kind = AUTOGIRO_NO_DAY };
@@ -221,6 +222,7 @@ static bool read_perhaps_day(const struct field *field, struct text at, struct a
 static bool write_perhaps_day(const struct field *field, char *at, const void *member)
 {
 	const struct autogiro_day *day = member;
+	assert(at != NULL && member != NULL);
 	if (day->kind != AUTOGIRO_NO_DAY)
 		return write_on_day(field, at, member);
 	memset(at, '0', width(field));
@@ -229,6 +231,7 @@ static bool write_perhaps_day(const struct field *field, char *at, const void *m
 
 static bool read_day_or_at_once(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (!text_equal(at, TEXT("GENAST  ")))
 		return read_on_day(field, at, arena, member);
 	*(struct autogiro_day *)member = (struct autogiro_day){ .kind = AUTOGIRO_AT_ONCE };
@@ -247,14 +250,10 @@ static bool write_day_or_at_once(const struct field *field, char *at, const void
 
 static bool read_day_echo(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (!read_day_or_at_once(field, at, arena, member))
 		*(struct autogiro_day *)member = (struct autogiro_day){ .kind = AUTOGIRO_WRONG_DAY };
 	return true;
-}
-
-static bool write_day_echo(const struct field *field, char *at, const void *member)
-{
-	return write_day_or_at_once(field, at, member);
 }
 
 static bool read_short_day(const struct field *field, struct text at, struct arena *arena, void *member)
@@ -273,6 +272,7 @@ static bool write_short_day(const struct field *field, char *at, const void *mem
 {
 	const struct autogiro_day *day = member;
 	char room[DAY_PRINT_ROOM];
+	assert(at != NULL && member != NULL);
 	if (day->kind == AUTOGIRO_NO_DAY)
 		return true;
 	if (day->kind != AUTOGIRO_ON_DAY || day->day.number < CENTURY_FIRST || day->day.number > CENTURY_LAST)
@@ -300,6 +300,7 @@ static bool read_stamp(const struct field *field, struct text at, struct arena *
 static bool write_stamp(const struct field *field, char *at, const void *member)
 {
 	const struct text *stamp = member;
+	assert(at != NULL && member != NULL);
 	if (stamp->count == 0)
 		return true;
 	if (stamp->count != width(field) || !text_is_digits(*stamp) ||
@@ -311,15 +312,22 @@ static bool write_stamp(const struct field *field, char *at, const void *member)
 
 /* Numbers */
 
-/* Blanks may stand before the digits, never after: a sum must not become smaller where a line was cut. */
+/* Without the blanks before: none may stand after, for a number that was cut is another number. */
+static struct text after_blanks(struct text at)
+{
+	assert(at.count > 0);
+	while (at.count > 0 && at.bytes[0] == ' ')
+		at = text_slice(at, 1, at.count);
+	return at;
+}
+
 static bool read_number(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
 	(void)arena;
-	while (at.count > 0 && at.bytes[0] == ' ')
-		at = text_slice(at, 1, at.count);
 	int64_t number = 0;
-	if (!status_is_ok(text_to_number(at, &number)) || number > MONEY_ORE_MAX)
+	assert(at.bytes != NULL && member != NULL);
+	if (!status_is_ok(text_to_number(after_blanks(at), &number)) || number > MONEY_ORE_MAX)
 		return false;
 	memcpy(member, &number, sizeof number);
 	return true;
@@ -328,6 +336,7 @@ static bool read_number(const struct field *field, struct text at, struct arena 
 static bool write_number(const struct field *field, char *at, const void *member)
 {
 	int64_t number;
+	assert(at != NULL && member != NULL);
 	memcpy(&number, member, sizeof number);
 	if (number < 0)
 		return false;
@@ -340,19 +349,16 @@ static bool write_number(const struct field *field, char *at, const void *member
 
 static bool read_money_echo(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (!read_number(field, at, arena, member))
 		((struct money *)member)->ore = 0;
 	return true;
 }
 
-static bool write_money_echo(const struct field *field, char *at, const void *member)
-{
-	return write_number(field, at, member);
-}
-
 static bool read_money_wrong(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	int64_t number;
+	assert(at.bytes != NULL && member != NULL);
 	*(bool *)member = !read_number(field, at, arena, &number);
 	return true;
 }
@@ -360,7 +366,7 @@ static bool read_money_wrong(const struct field *field, struct text at, struct a
 static bool write_money_wrong(const struct field *field, char *at, const void *member)
 {
 	(void)field;
-	(void)at;
+	assert(at != NULL && member != NULL);
 	return !*(const bool *)member;
 }
 
@@ -377,6 +383,7 @@ static bool read_code(const struct field *field, struct text at, struct arena *a
 static bool write_code(const struct field *field, char *at, const void *member)
 {
 	const int64_t number = *(const int32_t *)member;
+	assert(at != NULL && member != NULL);
 	return number == AUTOGIRO_NO_CODE || write_number(field, at, &number);
 }
 
@@ -415,28 +422,12 @@ static bool write_period_echo(const struct field *field, char *at, const void *m
 	return is_plain(*at);
 }
 
-static bool read_times(const struct field *field, struct text at, struct arena *arena, void *member)
-{
-	_Static_assert((int)AUTOGIRO_NO_TIMES == (int)AUTOGIRO_NO_CODE,
-		       "blank times are read as a blank code");
-	return read_code(field, at, arena, member);
-}
-
-static bool write_times(const struct field *field, char *at, const void *member)
-{
-	return write_code(field, at, member);
-}
-
 static bool read_times_echo(const struct field *field, struct text at, struct arena *arena, void *member)
 {
-	if (!read_times(field, at, arena, member))
+	assert(at.bytes != NULL && member != NULL);
+	if (!read_code(field, at, arena, member))
 		*(int32_t *)member = AUTOGIRO_WRONG_TIMES;
 	return true;
-}
-
-static bool write_times_echo(const struct field *field, char *at, const void *member)
-{
-	return write_times(field, at, member);
 }
 
 /* Digits */
@@ -444,7 +435,8 @@ static bool write_times_echo(const struct field *field, char *at, const void *me
 static bool read_short_digits(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
-	const struct text digits = text_trim(at);
+	const struct text digits = after_blanks(at);
+	assert(at.bytes != NULL && member != NULL);
 	if (digits.count > 0 && !text_is_digits(digits))
 		return false;
 	return keep(digits_without_zeros(digits), arena, member);
@@ -453,6 +445,7 @@ static bool read_short_digits(const struct field *field, struct text at, struct 
 static bool write_short_digits(const struct field *field, char *at, const void *member)
 {
 	const struct text *digits = member;
+	assert(at != NULL && member != NULL);
 	if (digits->count > width(field) || (digits->count > 0 && !text_is_digits(*digits)))
 		return false;
 	memset(at, '0', width(field));
@@ -463,28 +456,27 @@ static bool write_short_digits(const struct field *field, char *at, const void *
 
 static bool read_some_digits(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	return read_short_digits(field, at, arena, member) && ((const struct text *)member)->count > 0;
 }
 
 static bool write_some_digits(const struct field *field, char *at, const void *member)
 {
 	const struct text *digits = member;
+	assert(at != NULL && member != NULL);
 	return digits_without_zeros(*digits).count > 0 && write_short_digits(field, at, member);
-}
-
-static bool read_blank_digits(const struct field *field, struct text at, struct arena *arena, void *member)
-{
-	return read_short_digits(field, at, arena, member);
 }
 
 static bool write_blank_digits(const struct field *field, char *at, const void *member)
 {
+	assert(at != NULL && member != NULL);
 	return ((const struct text *)member)->count == 0 || write_short_digits(field, at, member);
 }
 
 static bool read_payer_echo(const struct field *field, struct text at, struct arena *arena, void *member)
 {
-	const struct text typed = text_trim(at);
+	const struct text typed = after_blanks(at);
+	assert(at.bytes != NULL && member != NULL);
 	if (typed.count == 0 || text_is_digits(typed))
 		return read_short_digits(field, at, arena, member);
 	return read_text(field, at, arena, member);
@@ -493,6 +485,7 @@ static bool read_payer_echo(const struct field *field, struct text at, struct ar
 static bool write_payer_echo(const struct field *field, char *at, const void *member)
 {
 	const struct text *typed = member;
+	assert(at != NULL && member != NULL);
 	if (typed->count == 0 || text_is_digits(*typed))
 		return write_short_digits(field, at, member);
 	return write_text(field, at, member);
@@ -501,6 +494,7 @@ static bool write_payer_echo(const struct field *field, char *at, const void *me
 static bool read_whole_digits(const struct field *field, struct text at, struct arena *arena, void *member)
 {
 	(void)field;
+	assert(at.bytes != NULL && member != NULL);
 	if (is_nothing(at))
 		return keep((struct text){ 0 }, arena, member);
 	return text_is_digits(at) && keep(at, arena, member);
@@ -509,6 +503,7 @@ static bool read_whole_digits(const struct field *field, struct text at, struct 
 static bool write_whole_digits(const struct field *field, char *at, const void *member)
 {
 	const struct text *digits = member;
+	assert(at != NULL && member != NULL);
 	if (digits->count == 0)
 		return true;
 	if (digits->count != width(field) || !text_is_digits(*digits) || is_nothing(*digits))
@@ -519,11 +514,13 @@ static bool write_whole_digits(const struct field *field, char *at, const void *
 
 static bool read_full_digits(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	return read_whole_digits(field, at, arena, member) && ((const struct text *)member)->count > 0;
 }
 
 static bool write_full_digits(const struct field *field, char *at, const void *member)
 {
+	assert(at != NULL && member != NULL);
 	return ((const struct text *)member)->count > 0 && write_whole_digits(field, at, member);
 }
 
@@ -534,6 +531,7 @@ static bool read_text(const struct field *field, struct text at, struct arena *a
 	(void)field;
 	const struct text trimmed = text_trim(at);
 	bool is_ascii = true;
+	assert(at.bytes != NULL && member != NULL);
 	for (size_t i = 0; i < trimmed.count; i++)
 		is_ascii = is_ascii && (trimmed.bytes[i] & 0x80) == 0;
 	if (is_ascii)
@@ -548,6 +546,7 @@ static bool write_text(const struct field *field, char *at, const void *member)
 {
 	const struct text *text = member;
 	size_t lost = 0;
+	assert(at != NULL && member != NULL);
 	if (text->count == 0)
 		return true;
 	SCOPED(buffer_close) struct buffer encoded = buffer_open(AUTOGIRO_FIELD_BYTES_MAX);
@@ -607,6 +606,7 @@ static bool write_way(const struct field *field, char *at, const void *member)
 
 static bool read_perhaps_way(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (!is_nothing(at))
 		return read_way(field, at, arena, member);
 	*(enum autogiro_way *)member = AUTOGIRO_NO_WAY;
@@ -615,6 +615,7 @@ static bool read_perhaps_way(const struct field *field, struct text at, struct a
 
 static bool write_perhaps_way(const struct field *field, char *at, const void *member)
 {
+	assert(at != NULL && member != NULL);
 	return *(const enum autogiro_way *)member == AUTOGIRO_NO_WAY || write_way(field, at, member);
 }
 
@@ -651,6 +652,7 @@ static bool write_status(const struct field *field, char *at, const void *member
 
 static bool read_old_status(const struct field *field, struct text at, struct arena *arena, void *member)
 {
+	assert(at.bytes != NULL && member != NULL);
 	if (at.bytes[0] != ' ')
 		return read_status(field, at, arena, member);
 	*(enum autogiro_payment_status *)member = AUTOGIRO_CARRIED_OUT;
@@ -659,6 +661,7 @@ static bool read_old_status(const struct field *field, struct text at, struct ar
 
 static bool write_old_status(const struct field *field, char *at, const void *member)
 {
+	assert(at != NULL && member != NULL);
 	return *(const enum autogiro_payment_status *)member == AUTOGIRO_CARRIED_OUT ||
 	       write_status(field, at, member);
 }

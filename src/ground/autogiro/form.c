@@ -181,6 +181,7 @@ static const struct form registers[] = {
 static bool is_day(const struct record *record, size_t first)
 {
 	struct day day;
+	assert(first >= 1 && first + 7 <= RECORD_BYTES);
 	return status_is_ok(day_parse(record_field(record, first, first + 7), &day));
 }
 
@@ -188,6 +189,7 @@ static bool is_day(const struct record *record, size_t first)
  * mandate begins, and no digits are a day read from both places (years 1800 to 2099). */
 static const struct form *register_of_record(const struct record *record)
 {
+	assert(record != NULL);
 	if (!text_is_digits(record_field(record, 1, 10)) || !text_is_digits(record_field(record, 23, 39)))
 		return NULL;
 	if (is_day(record, 42))

@@ -179,6 +179,7 @@ struct status autogiro_order_write(struct autogiro_order_writer *writer, const s
 {
 	assert(writer->out != NULL && order != NULL && (int)order->kind < (int)ORDER_KINDS);
 	const size_t start = writer->out->count;
+	assert(writer->sort <= (int)SORT_AMENDMENTS && writer->bankgiro[0] != '\0');
 	TRY(check_order(order));
 	const struct status status = write_told(writer, order);
 	if (status_is_ok(status))
@@ -199,6 +200,7 @@ struct orders {
 
 static void close_orders(struct orders *orders)
 {
+	assert(orders->reader.lines.bytes != NULL);
 	record_reader_close(&orders->reader);
 }
 
@@ -211,7 +213,9 @@ struct status autogiro_orders_read(struct source *source, const struct autogiro_
 	assert(source != NULL && events != NULL && out != NULL);
 	*out = (struct autogiro_summary){ .kind = AUTOGIRO_UNKNOWN };
 	SCOPED(close_orders)
-	struct orders orders = { .events = events, .self = self, .reader = record_reader_open(source, out) };
+	struct orders orders = { .events = events,
+				 .self = self,
+				 .reader = record_reader_open(source, MAKE_AGAIN, out) };
 	for (;;) {
 		bool has_record = false;
 		TRY(record_reader_next(&orders.reader, &has_record));
@@ -228,6 +232,7 @@ struct status autogiro_orders_read(struct source *source, const struct autogiro_
 static struct status begin_section(struct orders *orders)
 {
 	struct record_reader *reader = &orders->reader;
+	assert(reader->is_begun);
 	const struct form *form = form_of_record(&reader->record);
 	if (form == NULL || form->form.kind != AUTOGIRO_ORDERS)
 		return FAIL_INPUT(reader->record.row, "TK01", "This is not a file of orders to Bankgirot.",
@@ -238,7 +243,7 @@ static struct status begin_section(struct orders *orders)
 	assert(head.written_on.kind == AUTOGIRO_ON_DAY);
 	const struct status status = bankgiro_parse(head.bankgiro, orders->bankgiro);
 	if (!status_is_ok(status))
-		return FAIL_INPUT(reader->record.row, "TK01 69-78 bankgiro", status.reason, ASK_BANKGIROT);
+		return FAIL_INPUT(reader->record.row, "TK01 69-78 bankgiro", status.reason, MAKE_AGAIN);
 	const struct autogiro_payee payee = { .written_on = head.written_on.day,
 					      .customer = head.customer,
 					      .bankgiro = head.bankgiro };
@@ -309,6 +314,7 @@ static struct status take_order(struct orders *orders)
 	TRY(check_place(orders, &told));
 	TRY(status_at_row(check_order(&told.order), reader->record.row));
 	reader->summary->rows++;
+	assert(orders->has_section && orders->sort != SORT_NONE);
 	assert(told.order.place.raw.count > 0);
 	return orders->events->order == NULL ? OK : orders->events->order(orders->self, &told.order);
 }

@@ -29,23 +29,15 @@ bool record_is_blank(const struct record *record)
 bool bytes_are_utf8(struct text bytes)
 {
 	unsigned char highs = 0;
+	assert(bytes.bytes != NULL || bytes.count == 0);
 	for (size_t i = 0; i < bytes.count; i++)
 		highs |= (unsigned char)bytes.bytes[i];
 	if ((highs & 0x80) == 0)
-		return false;
-	size_t first = 0;
-	while ((bytes.bytes[first] & 0x80) == 0)
-		first++;
-	struct text rest = text_slice(bytes, first, bytes.count);
-	assert(rest.count > 0);
-	if (text_is_utf8(rest))
-		return true;
-	while (rest.count > 0) {
-		(void)text_take_until(&rest, '\xC3');
-		if (rest.count > 0 && (rest.bytes[0] & 0xC0) == 0x80)
-			return true;
-	}
-	return false;
+		return false; /* nearly always */
+	bool has_pair = false;
+	for (size_t i = 1; i < bytes.count; i++)
+		has_pair = has_pair || (bytes.bytes[i - 1] == '\xC3' && (bytes.bytes[i] & 0xC0) == 0x80);
+	return has_pair || text_is_utf8(bytes);
 }
 
 bool record_fill(struct text line, struct record *out)
@@ -80,7 +72,7 @@ struct status record_of(struct text line, uint64_t row, struct record *out)
 	if (bytes_are_utf8(line))
 		return FAIL_INPUT(row, NULL,
 				  "The file is written in UTF-8, but Autogiro is written in ISO 8859-1.",
-				  "Use the file as Bankgirot sent it.");
+				  "Use the file as it was made, not one saved again.");
 	if (!fits)
 		return FAIL_INPUT(row, NULL, "The line has more than 80 characters.",
 				  "Check that the right file was chosen.");
@@ -89,7 +81,7 @@ struct status record_of(struct text line, uint64_t row, struct record *out)
 		controls |=
 		    (unsigned)((unsigned char)out->bytes[i] < ' ') | (unsigned)(out->bytes[i] == 0x7F);
 	if (controls != 0)
-		return FAIL_INPUT(row, NULL, "The line holds a control character.", ASK_BANKGIROT);
+		return FAIL_INPUT(row, NULL, "The line holds a control character.", out->remedy);
 	return OK;
 }
 
@@ -101,7 +93,7 @@ struct status record_read(const struct record *record, const struct shape *shape
 		const struct field *field = &shape->fields[i];
 		const struct text at = record_field(record, field->first, field->last);
 		if (!field_read(field, at, arena, (char *)target + field->offset))
-			return FAIL_INPUT(record->row, field->name, field_sentence(field), ASK_BANKGIROT);
+			return FAIL_INPUT(record->row, field->name, field_sentence(field), record->remedy);
 	}
 	return OK;
 }
@@ -127,15 +119,17 @@ struct status record_write(const char *type, const struct shape *shape, const vo
 	return buffer_status(out);
 }
 
-struct record_reader record_reader_open(struct source *source, struct autogiro_summary *summary)
+struct record_reader record_reader_open(struct source *source, const char *remedy,
+					struct autogiro_summary *summary)
 {
-	assert(source != NULL && summary != NULL);
+	assert(source != NULL && remedy != NULL && summary != NULL);
 	const uint64_t bytes_left = AUTOGIRO_FILE_BYTES_MAX + source->bytes_read;
 	if (source->bytes_max > bytes_left)
 		source->bytes_max = bytes_left;
 	return (struct record_reader){ .lines = line_reader_open(source, AUTOGIRO_LINE_BYTES_MAX),
 				       .arena = arena_open(ARENA_BYTES_MAX),
 				       .raw = buffer_open(AUTOGIRO_RAW_BYTES_MAX),
+				       .record = { .remedy = remedy },
 				       .summary = summary };
 }
 
@@ -185,14 +179,14 @@ struct status record_reader_next(struct record_reader *reader, bool *has_record)
 		if (!*has_record && reader->summary->is_sealed && !reader->is_closed)
 			return FAIL_INPUT(reader->lines.row, "TK99",
 					  "The file's seal has a beginning but no end: it has been cut.",
-					  ASK_BANKGIROT);
+					  reader->record.remedy);
 		if (!*has_record)
 			return OK;
 		if (record_is_blank(&reader->record))
 			continue;
 		if (reader->is_closed)
 			return FAIL_INPUT(reader->record.row, "TK99",
-					  "There are records after the file's seal.", ASK_BANKGIROT);
+					  "There are records after the file's seal.", reader->record.remedy);
 		if (is_seal(reader))
 			continue;
 		reader->is_begun = true;
@@ -213,7 +207,7 @@ struct status record_reader_place(struct record_reader *reader, bool is_first, s
 	buffer_add(&reader->raw, reader->line);
 	if (reader->raw.is_failed)
 		return FAIL_INPUT(reader->record.row, NULL, "The lines that belong together are too long.",
-				  ASK_BANKGIROT);
+				  reader->record.remedy);
 	out->raw = buffer_text(&reader->raw);
 	return OK;
 }
@@ -222,10 +216,12 @@ struct status record_reader_pass_over(struct record_reader *reader)
 {
 	struct autogiro_summary *summary = reader->summary;
 	const struct text type = record_field(&reader->record, 1, 2);
-	assert(reader->is_begun);
+	assert(reader->is_begun && summary != NULL);
+	assert(type.count < sizeof summary->first_unknown);
 	if (!text_is_digits(type))
 		return FAIL_INPUT(reader->record.row, "1-2 record type",
-				  "The line does not begin with a record's two digits.", ASK_BANKGIROT);
+				  "The line does not begin with a record's two digits.",
+				  reader->record.remedy);
 	if (summary->unknown_records++ == 0)
 		memcpy(summary->first_unknown, type.bytes, type.count);
 	return OK;

@@ -10,7 +10,9 @@
 
 enum { RECORD_BYTES = 80 };
 
+/* What to do when a file is wrong: an answer, or one of our own. */
 #define ASK_BANKGIROT "Ask Bankgirot for the file again."
+#define MAKE_AGAIN "Make the file again."
 
 /* How the bytes of a field become a member. "Echo" is what somebody else typed and Bankgirot repeats:
  * anything is read, and what makes no sense is marked as wrong. */
@@ -66,6 +68,7 @@ struct shape {
 struct record {
 	char bytes[RECORD_BYTES];
 	uint64_t row;
+	const char *remedy; /* of what is wrong in it */
 };
 
 struct text record_field(const struct record *record, size_t first, size_t last);
@@ -107,8 +110,9 @@ struct record_reader {
 	bool is_closed; /* the seal's last record was met */
 };
 
-/* Bounds the source to AUTOGIRO_FILE_BYTES_MAX more. */
-struct record_reader record_reader_open(struct source *source, struct autogiro_summary *summary);
+/* Bounds the source to AUTOGIRO_FILE_BYTES_MAX more. `remedy` is what to do when the file is wrong. */
+struct record_reader record_reader_open(struct source *source, const char *remedy,
+					struct autogiro_summary *summary);
 void record_reader_close(struct record_reader *reader);
 /* The next record that is not blank and not the seal's. STATUS_INPUT for what is wrong with the file as such:
  * the bounds, and a seal without its end. */

@@ -89,7 +89,7 @@ struct status autogiro_seal_end(struct autogiro_seal *seal)
 	char line[RECORD_BYTES + 2];
 	char room[MAC_PRINT_ROOM];
 	struct mac mac;
-	assert(seal->out != NULL);
+	assert(seal->out != NULL && seal->key != NULL);
 	begin_line(line, "99", seal->day);
 	key_mark(seal->key, &mac);
 	memcpy(line + 8, mac_print(&mac, room), HEX_DIGITS);
@@ -132,6 +132,7 @@ struct seal_check {
 
 static void close_check(struct seal_check *check)
 {
+	assert(check->lines.bytes != NULL);
 	line_reader_close(&check->lines);
 	mac_stream_wipe(&check->mac);
 }
@@ -143,7 +144,8 @@ static struct status read_day(struct text line, uint64_t row, struct day *out)
 	assert(row > 0 && out != NULL);
 	memcpy(whole + 2, digits.bytes, digits.count);
 	if (digits.count < SEAL_DAY_BYTES || !status_is_ok(day_parse((struct text){ whole, 8 }, out)))
-		return FAIL_INPUT(row, "TK00/99 3-8 day", "This is not a day.", ASK_BANKGIROT);
+		return FAIL_INPUT(row, "TK00/99 3-8 day", "This is not a day.",
+				  "Do not use it; make or fetch the file again.");
 	return OK;
 }
 
@@ -177,18 +179,19 @@ static struct status end_check(struct seal_check *check)
 	struct mac said;
 	struct mac found;
 	struct day day;
+	assert(check->held_bytes <= sizeof check->held);
 	if (!check->is_begun)
 		return FAIL_INPUT(0, "TK00", "The file has no seal.",
 				  "Use the file as it was sealed, or seal it.");
 	if (!text_starts(line, TEXT("99")))
 		return FAIL_INPUT(check->lines.row, "TK99",
 				  "The file's seal has a beginning but no end: it has been cut.",
-				  ASK_BANKGIROT);
+				  "Do not use it; make or fetch the file again.");
 	TRY(read_day(line, check->held_row, &day));
 	if (!status_is_ok(mac_parse(text_slice(line, 8, HEX_DIGITS), &said_mark)) ||
 	    !status_is_ok(mac_parse(text_slice(line, 8 + HEX_DIGITS, HEX_DIGITS), &said)))
 		return FAIL_INPUT(check->held_row, "TK99 9-72 seal", "The seal is not 64 hexadecimal digits.",
-				  ASK_BANKGIROT);
+				  "Do not use it; make or fetch the file again.");
 	key_mark(check->key, &found);
 	if (!mac_equal(&found, &said_mark))
 		return FAIL_INPUT(check->held_row, "TK99 9-40 key", "The file was sealed with another key.",

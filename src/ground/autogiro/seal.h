@@ -8,7 +8,7 @@
 #ifndef GROUND_AUTOGIRO_SEAL_H
 #define GROUND_AUTOGIRO_SEAL_H
 
-#include "ground/crypto/mac.h"
+#include "ground/crypto/crypto.h"
 
 /* A seal in the making; it holds what the key becomes, so it is ended or wiped. */
 struct autogiro_seal {

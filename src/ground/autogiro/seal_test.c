@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROPERTY_ROUNDS = 300, FILE_ROOM = 1 << 20 };
+enum { PROPERTY_ROUNDS = 1000, FILE_ROOM = 1 << 20 };
 
 /* Bankgirot's own for tests. */
 static const char test_key[] = "1234567890ABCDEF1234567890ABCDEF";

@@ -2,98 +2,15 @@
 /* An Autogiro payment specification as money on the account: what is a movement, what is a part, and what is
  * no money at all. The sums are those that the samples' README states. */
 #include "ground/autogiro/autogiro.h"
-#include "ground/bank/bank.h"
-#include "proof/proof.h"
-
-#include <stdio.h>
-#include <string.h>
-
-enum { ROWS_MAX = 64, TEXT_ROOM = 64 };
-
-struct seen_row {
-	enum row_level level;
-	uint32_t part_count;
-	int64_t minor;
-	struct day booked_on;
-	bool is_reversal;
-	enum reference_kind kind;
-	char reference[TEXT_ROOM];
-	char further[TEXT_ROOM];
-	char message[TEXT_ROOM];
-	char service[2 * TEXT_ROOM];
-	uint64_t row;
-	size_t raw_bytes;
-};
-
-struct seen {
-	int statements;
-	char account[TEXT_ROOM];
-	enum account_scheme scheme;
-	struct statement_tail tail;
-	struct seen_row rows[ROWS_MAX];
-	size_t count;
-	struct bank_file_summary summary;
-};
-
-static void keep(char *room, size_t bytes, struct text text)
-{
-	assert_true(text.count < bytes);
-	memcpy(room, text.bytes != NULL ? text.bytes : "", text.count);
-	room[text.count] = '\0';
-}
-
-static struct status see_begin(void *self, const struct statement_head *head)
-{
-	struct seen *seen = self;
-	seen->statements++;
-	seen->scheme = head->scheme;
-	keep(seen->account, sizeof seen->account, head->account);
-	assert_string_equal(head->currency.code, "SEK");
-	return OK;
-}
-
-static struct status see_row(void *self, const struct statement_row *row)
-{
-	struct seen *seen = self;
-	assert_true(seen->count < ROWS_MAX);
-	struct seen_row *kept = &seen->rows[seen->count++];
-	*kept = (struct seen_row){ .level = row->level,
-				   .part_count = row->part_count,
-				   .minor = row->amount.minor,
-				   .booked_on = row->booked_on,
-				   .is_reversal = row->is_reversal,
-				   .kind = row->reference_kind,
-				   .row = row->row,
-				   .raw_bytes = row->raw.count };
-	keep(kept->reference, sizeof kept->reference, row->reference);
-	keep(kept->further, sizeof kept->further, row->further_references);
-	keep(kept->message, sizeof kept->message, row->message);
-	keep(kept->service, sizeof kept->service, row->service_reference);
-	assert_text(row->bank_code, "AUTOGIRO");
-	return OK;
-}
-
-static struct status see_end(void *self, const struct statement_tail *tail)
-{
-	((struct seen *)self)->tail = *tail;
-	return OK;
-}
+#include "ground/bank/bank_kit.h"
 
 static struct status read_bytes(struct text bytes, struct seen *out)
 {
-	static const struct statement_events events = { see_begin, see_row, see_end };
 	struct memory_source memory = { .rest = bytes };
 	struct source source = source_of_memory(&memory);
 	*out = (struct seen){ 0 };
 	assert_int_equal(bank_file_kind(bytes), BANK_FILE_AUTOGIRO);
-	return bank_file_read(BANK_FILE_AUTOGIRO, &source, &events, out, &out->summary);
-}
-
-static struct day november(int number)
-{
-	struct day day;
-	assert_ok(day_of(2026, 11, number, &day));
-	return day;
+	return bank_file_read(BANK_FILE_AUTOGIRO, &source, &bank_kit_events, out, &out->summary);
 }
 
 static void p1_what_was_carried_out_is_money_and_nothing_else(void **state)
@@ -109,8 +26,9 @@ static void p1_what_was_carried_out_is_money_and_nothing_else(void **state)
 	const int64_t sums[] = { 70000, 20000, 50000, -5000, -5000, -20000, -20000 };
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(seen.rows[i].minor, sums[i]);
-		assert_int_equal(seen.rows[i].booked_on.number, november(27).number);
+		assert_int_equal(seen.rows[i].booked_on.number, bank_kit_november(27).number);
 		assert_true(seen.rows[i].raw_bytes == 82);
+		assert_string_equal(seen.rows[i].bank_code, "AUTOGIRO");
 	}
 	assert_int_equal(seen.rows[0].part_count, 2);
 	assert_int_equal(seen.rows[1].kind, REFERENCE_PAYER);
@@ -178,7 +96,7 @@ static struct autogiro_payment draw(const char *payer, int64_t ore, int day,
 				    enum autogiro_payment_status status)
 {
 	return (struct autogiro_payment){ .kind = AUTOGIRO_DEBITS,
-					  .day = AUTOGIRO_DAY(november(day)),
+					  .day = AUTOGIRO_DAY(bank_kit_november(day)),
 					  .period = AUTOGIRO_ONCE,
 					  .times = AUTOGIRO_NO_TIMES,
 					  .payer = text_of(payer),
@@ -201,7 +119,7 @@ static void p1_the_old_layout_is_summed_by_day_and_way(void **state)
 	payments[4].kind = AUTOGIRO_PAYOUTS;
 	const struct autogiro_answers file = { .head = { .kind = AUTOGIRO_PAYMENTS,
 							 .layout = AUTOGIRO_OLD,
-							 .written_on = AUTOGIRO_DAY(november(30)),
+							 .written_on = AUTOGIRO_DAY(bank_kit_november(30)),
 							 .customer = TEXT("471117"),
 							 .bankgiro = TEXT("9912346") },
 					       .payments = payments,
@@ -215,7 +133,7 @@ static void p1_the_old_layout_is_summed_by_day_and_way(void **state)
 	for (size_t i = 0; i < 7; i++)
 		assert_int_equal(seen.rows[i].minor, sums[i]);
 	assert_int_equal(seen.rows[0].part_count, 2);
-	assert_int_equal(seen.rows[5].booked_on.number, november(30).number);
+	assert_int_equal(seen.rows[5].booked_on.number, bank_kit_november(30).number);
 	assert_int_equal(seen.tail.sum.minor, 50000);
 }
 

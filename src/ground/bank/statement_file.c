@@ -56,6 +56,17 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+/* Of a layout that the program carries with it. */
+static bool is_swish_report(struct text bytes)
+{
+	struct swish_mapping mapping;
+	bool is_one = false;
+	assert(bytes.count <= BANK_SNIFF_BYTES);
+	for (size_t i = 0; !is_one && status_is_ok(swish_mapping_shipped(i, &mapping)); i++)
+		is_one = swish_mapping_fits(&mapping, bytes);
+	return is_one;
+}
+
 enum statement_kind_of_file bank_file_kind(struct text first_bytes)
 {
 	assert(first_bytes.bytes != NULL || first_bytes.count == 0);
@@ -68,13 +79,15 @@ enum statement_kind_of_file bank_file_kind(struct text first_bytes)
 		return BANK_FILE_BGMAX;
 	if (text_starts(bytes, TEXT("<")))
 		return xml_kind(bytes);
-	return autogiro_file_kind(bytes).kind != AUTOGIRO_UNKNOWN ? BANK_FILE_AUTOGIRO : BANK_FILE_UNKNOWN;
+	if (autogiro_file_kind(bytes).kind != AUTOGIRO_UNKNOWN)
+		return BANK_FILE_AUTOGIRO;
+	return is_swish_report(bytes) ? BANK_FILE_SWISH : BANK_FILE_UNKNOWN;
 }
 
 struct status bank_file_read(enum statement_kind_of_file kind, struct source *source,
 			     const struct statement_events *events, void *self, struct bank_file_summary *out)
 {
-	assert(kind <= BANK_FILE_SWISH && source != NULL && out != NULL);
+	assert(kind < BANK_FILE_SWISH && source != NULL && out != NULL);
 	assert(events != NULL && events->begin != NULL && events->row != NULL && events->end != NULL);
 	*out = (struct bank_file_summary){ .kind = kind };
 	if (kinds[kind].read == NULL)

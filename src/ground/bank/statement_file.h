@@ -6,6 +6,7 @@
 #define GROUND_BANK_STATEMENT_FILE_H
 
 #include "ground/base/base.h"
+#include "ground/swish/swish.h"
 
 enum statement_kind_of_file {
 	BANK_FILE_UNKNOWN,
@@ -38,6 +39,7 @@ enum account_scheme {
 	ACCOUNT_BANKGIRO,
 	ACCOUNT_PLUSGIRO,
 	ACCOUNT_OTHER, /* the bank's own number */
+	ACCOUNT_SWISH, /* the Swish number whose payments go to it */
 };
 
 struct statement_head {
@@ -124,11 +126,17 @@ struct bank_file_summary {
 	uint32_t pending;         /* camt entries not yet booked (PDNG, INFO): passed over, counted */
 };
 
-/* Reads a whole file of `kind`. STATUS_INPUT with row, field and remedy for anything wrong: cut in the
- * middle, a sum, count or balance that does not agree, a bad day or amount, a wrong character set. Never
- * reads past BANK_FILE_BYTES_MAX. */
+/* Reads a whole file of `kind`, but for BANK_FILE_SWISH, which needs a mapping. STATUS_INPUT with row, field
+ * and remedy for anything wrong: cut in the middle, a sum, count or balance that does not agree, a bad day or
+ * amount, a wrong character set. Never reads past BANK_FILE_BYTES_MAX. */
 MUST_USE struct status bank_file_read(enum statement_kind_of_file kind, struct source *source,
 				      const struct statement_events *events, void *self,
 				      struct bank_file_summary *out);
+
+/* The same for a report of Swish payments: each is a movement, or a part of its day's sum where the mapping
+ * says that the account shows it so. */
+MUST_USE struct status bank_swish_read(const struct swish_mapping *mapping, struct source *source,
+				       const struct statement_events *events, void *self,
+				       struct bank_file_summary *out);
 
 #endif

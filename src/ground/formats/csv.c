@@ -33,6 +33,7 @@ struct csv_reader {
 	uint64_t line;
 	uint64_t row_line;     /* where the row begins */
 	struct buffer content; /* of the row's fields, after each other */
+	struct buffer raw;     /* the row as it stands */
 	struct field_place *places;
 	struct text *fields;
 	size_t count;
@@ -51,6 +52,9 @@ void csv_reader_open(struct source *source, char separator, const struct csv_lim
 	reader->piece = memory_take(READ_BYTES, 1);
 	reader->line = 1;
 	reader->content = buffer_open(limits->fields_max * limits->field_bytes_max);
+	/* A byte of content is at most two, a field has at most two quotes and a separator, the row an end.
+	 */
+	reader->raw = buffer_open(limits->fields_max * (2 * limits->field_bytes_max + 3) + 2);
 	reader->places = memory_take(limits->fields_max, sizeof *reader->places);
 	reader->fields = memory_take(limits->fields_max, sizeof *reader->fields);
 	*out = reader;
@@ -63,6 +67,7 @@ void csv_reader_close(struct csv_reader **reader)
 		return;
 	free((*reader)->piece);
 	buffer_close(&(*reader)->content);
+	buffer_close(&(*reader)->raw);
 	free((*reader)->places);
 	free((*reader)->fields);
 	free(*reader);
@@ -146,7 +151,9 @@ static struct status take_run(struct csv_reader *reader, enum place place)
 	while (reader->piece_at + count < reader->piece_count && is_content(reader, place, start[count]))
 		count++;
 	reader->piece_at += count;
-	return add_bytes(reader, (struct text){ start, count });
+	TRY(add_bytes(reader, (struct text){ start, count }));
+	buffer_add(&reader->raw, (struct text){ start, count });
+	return OK;
 }
 
 static struct status step_quoted(struct csv_reader *reader, char byte, enum place *place)
@@ -214,8 +221,11 @@ static struct status read_row(struct csv_reader *reader, enum place *place)
 				return OK;
 		}
 		TRY(take_run(reader, *place));
-		if (reader->piece_at < reader->piece_count)
-			TRY(step(reader, reader->piece[reader->piece_at++], place, &is_row));
+		if (reader->piece_at < reader->piece_count) {
+			const char byte = reader->piece[reader->piece_at++];
+			TRY(step(reader, byte, place, &is_row));
+			buffer_add_byte(&reader->raw, byte);
+		}
 	}
 	return OK;
 }
@@ -226,6 +236,7 @@ struct status csv_reader_next(struct csv_reader *reader, const struct text **fie
 	assert(fields != NULL && count != NULL && row != NULL && has_row != NULL);
 	*has_row = false;
 	buffer_clear(&reader->content);
+	buffer_clear(&reader->raw);
 	reader->count = 0;
 	reader->row_line = reader->line;
 	if (reader->is_ended && reader->piece_at == reader->piece_count)
@@ -247,6 +258,17 @@ struct status csv_reader_next(struct csv_reader *reader, const struct text **fie
 	*row = reader->row_line;
 	*has_row = true;
 	return OK;
+}
+
+struct text csv_reader_raw(const struct csv_reader *reader)
+{
+	struct text raw = buffer_text(&reader->raw);
+	assert(!reader->raw.is_failed);
+	if (raw.count > 0 && raw.bytes[raw.count - 1] == '\n')
+		raw.count--;
+	if (raw.count > 0 && raw.bytes[raw.count - 1] == '\r')
+		raw.count--;
+	return raw;
 }
 
 /* Digits with one point or comma and a minus: nothing a spreadsheet could run. */

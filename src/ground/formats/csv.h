@@ -20,6 +20,9 @@ void csv_reader_close(struct csv_reader **reader);
  * unclosed or misplaced quote or a lone CR, STATUS_LIMIT beyond a limit, both with .row. */
 MUST_USE struct status csv_reader_next(struct csv_reader *reader, const struct text **fields, size_t *count,
 				       uint64_t *row, bool *has_row);
+/* The row last given as it stands in the file, quotes and separators with it, its line end not; lives as long
+ * as its fields. */
+struct text csv_reader_raw(const struct csv_reader *reader);
 
 /* Rows end with CR LF. A field that a spreadsheet would take for a formula (= + - @ tab CR first) is written
  * with a leading apostrophe when `is_for_people`, unless it is a plain number. */

@@ -33,6 +33,8 @@ static struct status rewrite(struct text file, size_t step, struct buffer *out)
 			return OK;
 		demand(row > last_row && count > 0 && count <= limits.fields_max);
 		last_row = row;
+		demand(text_find(file, csv_reader_raw(reader)) < file.count ||
+		       csv_reader_raw(reader).count == 0);
 		for (size_t i = 0; i < count; i++) {
 			demand(fields[i].count <= limits.field_bytes_max);
 			csv_field(&writer, fields[i]);

@@ -38,6 +38,56 @@ static void assert_rows(const char *file, char separator, const char *expected)
 	}
 }
 
+/* Whatever pieces it comes in, a row is given as its bytes stand, without its line end. */
+static void rows_are_given_as_they_stand(void **state)
+{
+	(void)state;
+	static const char *const rows[] = { "a,\"b\"\"\n,\",", "\xE5;", "", "\"\"\"\"", "last" };
+	SCOPED(buffer_close) struct buffer file = buffer_open(ROOM);
+	buffer_add(&file, TEXT("\xEF\xBB\xBF"));
+	for (size_t i = 0; i < 5; i++)
+		buffer_print(&file, "%s%s", rows[i], i == 4 ? "" : i % 2 == 0 ? "\r\n" : "\n");
+	for (size_t step = 0; step < STEPS; step++) {
+		struct memory_source memory = { .rest = buffer_text(&file), .step_max = step };
+		struct source source = source_of_memory(&memory);
+		SCOPED(csv_reader_close) struct csv_reader *reader = NULL;
+		csv_reader_open(&source, ',', &narrow, &reader);
+		for (size_t i = 0; i <= 5; i++) {
+			const struct text *fields = NULL;
+			size_t count = 0;
+			uint64_t row = 0;
+			bool has_row = false;
+			assert_ok(csv_reader_next(reader, &fields, &count, &row, &has_row));
+			assert_int_equal(has_row, i < 5);
+			if (has_row)
+				assert_text(csv_reader_raw(reader), rows[i]);
+		}
+	}
+}
+
+/* The longest row that the limits allow: every byte of every field a quote. */
+static void the_longest_row_is_given_whole(void **state)
+{
+	(void)state;
+	SCOPED(buffer_close) struct buffer file = buffer_open(ROOM);
+	for (size_t i = 0; i < narrow.fields_max; i++)
+		buffer_print(&file, "%s\"%.*s\"", i > 0 ? "," : "", (int)narrow.field_bytes_max * 2,
+			     "\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"");
+	const size_t bytes = file.count;
+	buffer_add(&file, TEXT("\r\n"));
+	struct memory_source memory = { .rest = buffer_text(&file) };
+	struct source source = source_of_memory(&memory);
+	SCOPED(csv_reader_close) struct csv_reader *reader = NULL;
+	csv_reader_open(&source, ',', &narrow, &reader);
+	const struct text *fields = NULL;
+	size_t count = 0;
+	uint64_t row = 0;
+	bool has_row = false;
+	assert_ok(csv_reader_next(reader, &fields, &count, &row, &has_row));
+	assert_true(has_row && count == 4 && fields[3].count == narrow.field_bytes_max);
+	assert_int_equal(csv_reader_raw(reader).count, bytes);
+}
+
 /* The numbered rules of RFC 4180 section 2. */
 static void rows_and_fields_are_split_as_the_standard_says(void **state)
 {
@@ -254,6 +304,8 @@ static void what_is_written_is_read_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest csv_tests[] = {
+		cmocka_unit_test(rows_are_given_as_they_stand),
+		cmocka_unit_test(the_longest_row_is_given_whole),
 		cmocka_unit_test(rows_and_fields_are_split_as_the_standard_says),
 		cmocka_unit_test(other_separators_line_ends_and_empty_fields_are_read),
 		cmocka_unit_test(p8_misplaced_quotes_are_refused_at_their_row),

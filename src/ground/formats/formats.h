@@ -10,6 +10,7 @@
 #include "ground/formats/fixed.h"
 #include "ground/formats/fold.h"
 #include "ground/formats/json.h"
+#include "ground/formats/json_read.h"
 #include "ground/formats/xml.h"
 
 #endif

@@ -131,7 +131,7 @@ void json_bool(struct json_writer *writer, bool value)
 	buffer_add(writer->out, value ? TEXT("true") : TEXT("false"));
 }
 
-void json_null(struct json_writer *writer)
+void json_nothing(struct json_writer *writer)
 {
 	assert(writer->out != NULL);
 	begin_value(writer);

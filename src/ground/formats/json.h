@@ -22,6 +22,6 @@ void json_key(struct json_writer *writer, const char *key);
 void json_text(struct json_writer *writer, struct text value); /* bad UTF-8 becomes U+FFFD */
 void json_number(struct json_writer *writer, int64_t value);
 void json_bool(struct json_writer *writer, bool value);
-void json_null(struct json_writer *writer);
+void json_nothing(struct json_writer *writer);
 
 #endif

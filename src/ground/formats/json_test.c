@@ -20,7 +20,7 @@ static void values_keys_and_nesting_get_their_commas(void **state)
 	json_number(&json, 1);
 	json_bool(&json, true);
 	json_bool(&json, false);
-	json_null(&json);
+	json_nothing(&json);
 	json_begin_object(&json);
 	json_end_object(&json);
 	json_text(&json, TEXT("x"));
@@ -28,7 +28,7 @@ static void values_keys_and_nesting_get_their_commas(void **state)
 	json_key(&json, "in");
 	json_begin_object(&json);
 	json_key(&json, "a");
-	json_null(&json);
+	json_nothing(&json);
 	json_key(&json, "b");
 	json_number(&json, 2);
 	json_end_object(&json);

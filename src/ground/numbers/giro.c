@@ -6,6 +6,7 @@
 
 /* As Bankgirot's files fill them with zeros. */
 enum { GIRO_FILLED_DIGITS = 10, BANKGIRO_DIGITS_MIN = 7, PLUSGIRO_DIGITS_MIN = 2, GIRO_DIGITS_MAX = 8 };
+enum { SWISH_DIGITS = 10 };
 
 static bool giro_parse(struct text text, size_t digits_min, char out[GIRO_ROOM])
 {
@@ -63,6 +64,15 @@ const char *plusgiro_print(struct text digits, char out[GIRO_ROOM + 4])
 	out[count] = '\0';
 	assert(count < GIRO_ROOM + 4);
 	return out;
+}
+
+struct status swish_number_parse(struct text text, char out[SWISH_NUMBER_ROOM])
+{
+	assert(out != NULL);
+	if (!digits_gather(text_trim(text), "- ", out, SWISH_NUMBER_ROOM) ||
+	    text_of(out).count != SWISH_DIGITS || !text_starts(text_of(out), TEXT("123")))
+		return FAIL(STATUS_INPUT, "This is not a Swish number.");
+	return OK;
 }
 
 /* 900-000c to 909-999c and 90 00 00-c to 90 99 99-c (Svensk Insamlingskontroll, regulations 2016). */

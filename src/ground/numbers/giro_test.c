@@ -105,9 +105,26 @@ static void what_is_shown_reads_back(void **state)
 	proof_property_holds("print and parse agree", PROPERTY_ROUNDS, print_and_parse_agree, NULL);
 }
 
+static void a_swish_number_is_ten_digits_from_123(void **state)
+{
+	(void)state;
+	char number[SWISH_NUMBER_ROOM];
+	static const char *const right[] = { "1234679304", "123 467 93 04", " 123-467 93 04 " };
+	static const char *const wrong[] = { "",           "123467930",   "12346793040",
+					     "1224679304", "0123467930",  "+1234679304",
+					     "123467930A", "46700000001", "12 3" };
+	for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+		assert_ok(swish_number_parse(text_of(right[i]), number));
+		assert_string_equal(number, "1234679304");
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_code(swish_number_parse(text_of(wrong[i]), number), STATUS_INPUT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_swish_number_is_ten_digits_from_123),
 		cmocka_unit_test(p8_every_giro_sample_is_judged_as_it_says),
 		cmocka_unit_test(usual_forms_of_a_giro_number_are_one_number),
 		cmocka_unit_test(p8_what_is_not_a_giro_number_is_refused),

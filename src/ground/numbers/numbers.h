@@ -38,6 +38,10 @@ MUST_USE struct status plusgiro_parse(struct text text, char out[GIRO_ROOM]);
 /* "991-2346"; plusgiro in pairs before the check digit, as on paper: "4 10 54 68-5". */
 const char *bankgiro_print(struct text digits, char out[GIRO_ROOM + 4]);
 const char *plusgiro_print(struct text digits, char out[GIRO_ROOM + 4]);
+/* Ten digits that begin with 123, spaces and hyphens between allowed: the number of a company, an association
+ * or a 90-account. It has no check digit. */
+enum { SWISH_NUMBER_ROOM = 12 };
+MUST_USE struct status swish_number_parse(struct text text, char out[SWISH_NUMBER_ROOM]);
 /* A 90-account, by Svensk Insamlingskontroll's ranges. */
 bool giro_is_90(struct text digits);
 

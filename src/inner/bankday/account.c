@@ -22,6 +22,10 @@ static struct status canonical_number(struct store_tx *tx, const struct own_numb
 		TRY(plusgiro_parse(number->digits, giro));
 		*out = arena_copy(store_arena(tx), text_of(giro));
 		return OK;
+	case ACCOUNT_SWISH:
+		TRY(swish_number_parse(number->digits, giro));
+		*out = arena_copy(store_arena(tx), text_of(giro));
+		return OK;
 	case ACCOUNT_OTHER:
 		if (number->digits.count == 0 || number->digits.count > BANK_FIELD_BYTES_MAX ||
 		    !text_is_utf8(number->digits))

@@ -122,6 +122,7 @@ struct bankday_report {
 
 struct bankday_reading {
 	enum statement_kind_of_file kind;
+	const struct swish_mapping *swish;        /* of BANK_FILE_SWISH alone */
 	struct file *file;                        /* read twice when its unit is run again */
 	struct text name;                         /* as the person named it, without folders */
 	struct day today;                         /* rows booked after tomorrow are refused */
@@ -136,6 +137,17 @@ struct bankday_reading {
  * STATUS_NOT_FOUND when an account in it is not one of ours; the books are then as before. */
 MUST_USE struct status bankday_read(struct store *books, struct bankday_reading *reading,
 				    const struct actor *by, struct bankday_report *out);
+
+/* The layouts of Swish reports. Adding one as swish_mapping_read; STATUS_CONFLICT when its name is taken. */
+MUST_USE struct status bankday_add_swish_layout(struct store_tx *tx, struct text mapping,
+						const struct actor *by);
+/* The layout of a file that starts so: of those added, then of those that the program carries. STATUS_INPUT
+ * when none fits. */
+MUST_USE struct status bankday_swish_layout(struct store_tx *tx, struct text start,
+					    struct swish_mapping *out);
+/* STATUS_NOT_FOUND when there is none of the name. */
+MUST_USE struct status bankday_swish_layout_named(struct store_tx *tx, struct text name,
+						  struct swish_mapping *out);
 
 /* What a file told of an account. */
 struct bank_file_statement {

@@ -207,6 +207,16 @@ static enum seen_in source_of_kind(enum statement_kind_of_file kind)
 	return sources[kind];
 }
 
+static struct status read_money(struct reading *reading, const struct bankday_reading *asked,
+				struct source *source, struct bank_file_summary *out)
+{
+	static const struct statement_events events = { begin_statement, take_row, end_statement };
+	assert((asked->kind == BANK_FILE_SWISH) == (asked->swish != NULL));
+	if (asked->kind == BANK_FILE_SWISH)
+		return bank_swish_read(asked->swish, source, &events, reading, out);
+	return bank_file_read(asked->kind, source, &events, reading, out);
+}
+
 static struct status tell_others(struct reading *reading, const struct bankday_reading *asked)
 {
 	assert(reading->file.raw > 0);
@@ -218,14 +228,13 @@ static struct status tell_others(struct reading *reading, const struct bankday_r
 
 static struct status read_file(struct reading *reading, struct bankday_unit *unit)
 {
-	static const struct statement_events events = { begin_statement, take_row, end_statement };
 	struct hashing_source hashing = { .inner = source_of_file(unit->reading->file, BANK_FILE_BYTES_MAX) };
 	hash_stream_begin(&hashing.stream);
 	struct source source = { .read = read_and_hash, .self = &hashing, .bytes_max = BANK_FILE_BYTES_MAX };
 	TRY(begin_file(reading, unit));
 	TRY(tell_others(reading, unit->reading));
 	TRY(file_rewind(unit->reading->file));
-	TRY(bank_file_read(unit->reading->kind, &source, &events, reading, &unit->report->file));
+	TRY(read_money(reading, unit->reading, &source, &unit->report->file));
 	struct hash read_digest;
 	hash_stream_end(&hashing.stream, &read_digest);
 	if (!hash_equal(&read_digest, &unit->digest))
@@ -286,9 +295,11 @@ struct status bankday_read(struct store *books, struct bankday_reading *reading,
 			   struct bankday_report *out)
 {
 	assert(by != NULL && reading->file->descriptor >= 0 && reading->finders != NULL);
-	if (reading->kind == BANK_FILE_UNKNOWN)
-		return FAIL_INPUT(0, "first bytes", "This is not a kind of bank file that is known here.",
-				  "Give a camt.053, camt.054 or BgMax file as it came from the bank.");
+	if (reading->kind == BANK_FILE_UNKNOWN ||
+	    (reading->kind == BANK_FILE_SWISH && reading->swish == NULL))
+		return FAIL_INPUT(
+		    0, "first bytes", "This is not a kind of bank file that is known here.",
+		    "Give camt.053, camt.054, BgMax, Autogiro or a Swish report as it came from the bank.");
 	struct bankday_unit unit = { .reading = reading, .by = by, .report = out };
 	TRY(file_rewind(reading->file));
 	struct source source = source_of_file(reading->file, BANK_FILE_BYTES_MAX);

@@ -183,3 +183,11 @@ INSERT INTO closed_day (account_id, day, closing, closed_at, actor) VALUES (:acc
 --   in  account_id own_account_id, day day
 --   out closing int64
 SELECT closing FROM closed_day WHERE account_id = :account_id AND day = :day;
+
+-- swish_layout_add: change
+--   in  name text, mapping text, added_at moment, actor text
+INSERT INTO swish_layout (name, mapping, added_at, actor) VALUES (:name, :mapping, :added_at, :actor) ON CONFLICT (name) DO NOTHING;
+
+-- swish_layout_each: each
+--   out name text, mapping text
+SELECT name, mapping FROM swish_layout ORDER BY name;

@@ -72,7 +72,7 @@ static void add_json(struct report *report, enum cell_kind kind, struct report_c
 		return;
 	case CELL_DAY:
 		if (value.number == 0)
-			json_null(&report->json);
+			json_nothing(&report->json);
 		else
 			json_text(&report->json, text_of(day_print((struct day){ value.number }, room)));
 		return;
@@ -224,7 +224,7 @@ static void add_error_text(struct report *report, const char *name, const char *
 	assert(name != NULL);
 	json_key(&report->json, name);
 	if (english == NULL)
-		json_null(&report->json);
+		json_nothing(&report->json);
 	else
 		json_text(&report->json, text_of(phrase(report->language, english)));
 }

@@ -20,7 +20,7 @@ static void draw_until_november(struct drawing_kit *kit)
 	drawing_kit_build(kit, kit_day(2026, 10, 27));
 }
 
-static void a_month_is_ordered_once(void **state)
+static void p1_a_month_is_ordered_once(void **state)
 {
 	struct drawing_kit *kit = *state;
 	static struct drawing_kit_orders orders;
@@ -183,6 +183,28 @@ static void one_taken_over_is_held_until_it_is_released(void **state)
 	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 10, 27)).orders, 1);
 }
 
+/* The program before us told the payer of draws through September. */
+static void one_told_no_longer_is_not_drawn(void **state)
+{
+	struct drawing_kit *kit = *state;
+	static struct drawing_kit_passes passes;
+	struct mandate_id mandate;
+	const struct giver_id giver =
+	    mandates_kit_giver(&kit->mandates, "Kim Exempel (påhittad)", MANDATES_KIT_BY_MAIL);
+	const struct promise promise = mandates_kit_promise(&kit->mandates, giver, PROMISE_MONTHLY, 500);
+	struct mandate_wish wish = mandates_kit_wish(promise.id, TOLD);
+	wish.bankgiro = TEXT(KIT_BANKGIRO);
+	wish.origin = MANDATE_TAKEN_OVER;
+	wish.first_month = 2026 * 12 + 8;
+	wish.told_through = kit_day(2026, 9, 30);
+	assert_ok(mandates_kit_ask(&kit->mandates, &wish, &mandate));
+	assert_ok(mandates_kit_release(&kit->mandates, mandate, TOLD));
+	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 9, 25)).orders, 1);
+	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 10, 27)).passed, 1);
+	drawing_kit_passes(kit, mandate, &passes);
+	assert_int_equal(passes.rows[0].reason, PASS_NOT_TOLD);
+}
+
 /* The payer's new account takes over between order and draw. The order of the old mandate is called back; the
  * month waits for what becomes of it, and is drawn once, from whichever. */
 static struct mandate_id move_between(struct drawing_kit *kit, struct mandate_id old)
@@ -195,7 +217,9 @@ static struct mandate_id move_between(struct drawing_kit *kit, struct mandate_id
 				    kit_day(2026, 11, 20), &moved));
 	drawing_kit_build(kit, kit_day(2026, 11, 20));
 	assert_ok(mandates_kit_activate(&kit->mandates, moved, TEXT(""), kit_day(2026, 11, 24)));
-	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 11, 24)).called_back, 1);
+	assert_ok(drawing_kit_try_build(kit, kit_day(2026, 11, 24), MONDAY, &built));
+	assert_int_equal(built.called_back, 1);
+	assert_int_equal(built.orders + built.passed, 0); /* not known yet */
 	return moved;
 }
 
@@ -578,7 +602,7 @@ static void files_are_listed_without_gaps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_month_is_ordered_once),
+		cmocka_unit_test(p1_a_month_is_ordered_once),
 		cmocka_unit_test(the_file_is_what_bankgirot_reads),
 		cmocka_unit_test(a_file_lost_on_its_way_is_the_same_bytes_again),
 		cmocka_unit_test(the_sum_that_stands_when_the_file_is_built_is_drawn),
@@ -587,6 +611,7 @@ int main(void)
 		cmocka_unit_test(passes_alone_make_no_file),
 		cmocka_unit_test(one_not_told_in_time_is_not_drawn),
 		cmocka_unit_test(one_taken_over_is_held_until_it_is_released),
+		cmocka_unit_test(one_told_no_longer_is_not_drawn),
 		cmocka_unit_test(a_month_called_back_is_drawn_from_the_new_account),
 		cmocka_unit_test(a_month_drawn_all_the_same_is_not_drawn_again),
 		cmocka_unit_test(a_late_file_draws_within_ten_days),

@@ -323,7 +323,7 @@ static bool a_random_centre_draws_once(struct proof_draw *draw, void *context)
 	return is_right;
 }
 
-static void random_centres_draw_each_month_once(void **state)
+static void p1_random_centres_draw_each_month_once(void **state)
 {
 	struct kit_place *place = *state;
 	proof_property_holds("each due month is drawn once or has its reason", people_kit_rounds(place, 12),
@@ -339,6 +339,6 @@ static int keep_place(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(random_centres_draw_each_month_once) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(p1_random_centres_draw_each_month_once) };
 	return people_kit_run_places(tests, sizeof tests / sizeof tests[0], keep_place, keep_place);
 }

@@ -32,6 +32,7 @@ struct pain_reason {
  * characters. */
 struct pain_answer {
 	enum pain_level level;
+	struct text report_id;      /* of the answer itself; the writer takes it from the report */
 	struct text file_id;        /* the ids of our order, as the bank repeats them */
 	struct text group_id;       /* empty for a file */
 	struct text instruction_id; /* of a payment, may be empty */

@@ -42,16 +42,17 @@ struct pain_party {
 enum pain_account_kind {
 	PAIN_ACCOUNT_BANKGIRO,
 	PAIN_ACCOUNT_PLUSGIRO,
-	PAIN_ACCOUNT_SWEDISH, /* clearing number and account in one, digits */
+	PAIN_ACCOUNT_SWEDISH, /* clearing number, comma, account; not a plusgiro number */
 	PAIN_ACCOUNT_IBAN,
 	PAIN_ACCOUNT_OTHER, /* number of another country without IBAN; `bic` or `clearing` is required */
 };
 struct pain_account {
 	enum pain_account_kind kind;
-	struct text number; /* giro, account: digits; IBAN: capitals without spaces; other: at most 34 */
-	struct text bic;    /* IBAN and other: of the payee's bank; may be empty in SEPA */
-	struct text clearing_system; /* other: "USABA", "GBDSC"...; five capitals, not SESBA */
-	struct text clearing;        /* other: the bank's number there, at most 28 letters and digits */
+	struct text number; /* giro: digits; IBAN: capitals without spaces; other: at most 34 characters */
+	/* Of the payee's bank, for IBAN and other; both may be empty in SEPA. */
+	struct text bic;
+	struct text clearing_system; /* "USABA", "GBDSC"...; at most five capitals, not SESBA; or empty */
+	struct text clearing;        /* the bank's number there, at most 28 letters and digits */
 };
 
 struct pain_payment {
@@ -62,14 +63,13 @@ struct pain_payment {
 	struct pain_account account;
 	struct text ocr;     /* digits, bankgiro and plusgiro alone; then no message */
 	struct text message; /* at most PAIN_MESSAGE_MAX characters */
-	struct text
-	    purpose;  /* ISO external purpose code such as "CHAR", at most 4 capitals and digits; or empty */
-	uint64_t row; /* reading: the line where it begins; the writer does not look at it */
+	struct text purpose; /* ISO purpose such as "CHAR": at most 4 capitals and digits, or empty */
+	uint64_t row;        /* reading: the line where it begins; the writer does not look at it */
 };
 
 enum pain_service {
-	PAIN_DOMESTIC, /* SEK or EUR inside Sweden: giro, Swedish account, Swedish IBAN; no service level */
-	PAIN_SEPA,     /* EUR to an IBAN of a SEPA country, charges SLEV */
+	PAIN_DOMESTIC,     /* SEK to giro, Swedish account or Swedish IBAN; no service level */
+	PAIN_SEPA,         /* EUR to an IBAN of a SEPA country, charges SLEV */
 	PAIN_CROSS_BORDER, /* anything else: IBAN or other number, with BIC or clearing; service level NURG */
 };
 enum pain_charges {
@@ -85,8 +85,7 @@ struct pain_group {
 	struct text id; /* unique in the file */
 	enum pain_service service;
 	enum pain_charges charges;
-	struct text
-	    category; /* ISO category purpose such as "SUPP" or "SALA", or empty; banks want it once, here */
+	struct text category; /* ISO category purpose such as "SUPP", or empty; banks want it once, here */
 	struct day requested; /* not before the day in UTC on which the file is made */
 	struct pain_party payer;
 	struct text iban; /* of the payer's account */
@@ -108,8 +107,8 @@ struct pain_file {
  * groups texts go through pain_transliterate: what has no counterpart becomes a space in a message and is
  * refused in names and addresses; inland texts are kept. Where the account is outside the EEA, payer and
  * payee must have addresses. STATUS_INPUT with the element as field, and as row the payment's 1-based number
- * in the file (0 for the file or a group), at the first value that cannot be told or breaks a rule above:
- * nothing that was written is then of use. STATUS_LIMIT when the buffer is full. Same values, same bytes. */
+ * in the file (0 for the file or a group), at the first value that cannot be told or breaks a rule above;
+ * then nothing is added. STATUS_LIMIT when the buffer is full. Same values, same bytes. */
 MUST_USE struct status pain001_write(const struct pain_file *file, enum pain_001_version version,
 				     struct buffer *out);
 

@@ -260,6 +260,12 @@ def compile_many(statement, rows, names):
     return f"SELECT k.key_number, {listed}\n{head}{inner}) AS r ({', '.join(outputs)}, o_order)\nORDER BY k.key_number, r.o_order"
 
 
+def side_by_side(statement):
+    """The arrays as columns of one SELECT: the rows stream, where those of unnest in FROM are kept first."""
+    return "SELECT " + ", ".join(
+        f"unnest(CAST(${i + 1} AS {value.postgres_type}[])) AS k_{value.name}" for i, value in enumerate(statement.inputs))
+
+
 def compile_insert(statement, rows):
     tokens = statement.tokens
     end = group_end(tokens, 3)
@@ -267,7 +273,7 @@ def compile_insert(statement, rows):
     if tokens[end + 1].low == "values":
         close = group_end(tokens, end + 2)
         tail = tokens[close + 1 :]
-        body = f"SELECT {with_names(tokens[end + 3 : close], spell_k)}\nFROM {rows}"
+        body = f"SELECT {with_names(tokens[end + 3 : close], spell_k)}\nFROM ({side_by_side(statement)}) AS k"
     else:
         pairs = enumerate(zip(tokens, tokens[1:]))
         close = next((i for i, (a, b) in pairs if a.depth == 0 and a.low == "on" and b.low == "conflict"), len(tokens))

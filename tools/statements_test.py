@@ -117,7 +117,10 @@ class Taken(Room):
             "INSERT INTO line (voucher, line, amount) VALUES (:v, :l, :a)\n"
             "ON CONFLICT (voucher, line) DO UPDATE SET amount = line.amount + excluded.amount",
             "v int64, l int64, a money", "", "put, key v l, sum a"))  # fmt: skip
-        self.assertTrue(made.postgres_array.endswith("AS k (k_v, k_l, k_a)\nON CONFLICT (voucher, line) DO UPDATE SET amount = line.amount + excluded.amount"))
+        self.assertEqual(made.postgres_array.split("\n"), [
+            "INSERT INTO line (voucher, line, amount)", "SELECT k.k_v, k.k_l, k.k_a",
+            "FROM (SELECT unnest(CAST($1 AS bigint[])) AS k_v, unnest(CAST($2 AS bigint[])) AS k_l, unnest(CAST($3 AS bigint[])) AS k_a) AS k",
+            "ON CONFLICT (voucher, line) DO UPDATE SET amount = line.amount + excluded.amount"])  # fmt: skip
         self.assertEqual((made.keys, made.sums, made.target, made.reads), (["v", "l"], ["a"], "line", []))
 
     def test_insert_of_a_select_runs_beside_each_key(self):

@@ -23,6 +23,9 @@ struct driver {
 	/* A snapshot for readers; for the writer a transaction that may write (PostgreSQL: with the advisory
 	 * lock). */
 	struct status (*begin)(struct connection *connection, bool is_write);
+	/* The writer's begin, and the answer to a statement without values in the same round trip. */
+	struct status (*begin_and_ask)(struct connection *connection, const struct statement *statement,
+				       driver_row *row, void *argument);
 	/* STATUS_CONFLICT: a deferred constraint or a serialization failure, rolled back, worth running again
 	 * alone. */
 	struct status (*commit)(struct connection *connection);

@@ -64,9 +64,8 @@ static struct status begin_group(struct group *group, bool is_alone)
 	group->failure = OK;
 	group->now = clock_now(&store->config.clock);
 	group->state = (struct store_state){ 0 };
-	TRY(store->driver->begin(store->writer, true));
-	TRY(store->driver->query(store->writer, &own_state_read_statement, (struct store_keys){ NULL, 1 },
-				 keep_state, &group->state));
+	TRY(store->driver->begin_and_ask(store->writer, &own_state_read_statement, keep_state,
+					 &group->state));
 	if (group->state.next_id == 0)
 		return FAIL(STATUS_BROKEN, "The store's own row is gone.");
 	group->state_stored = group->state;

@@ -61,9 +61,6 @@ struct status postgres_command(PGconn *server, const char *text)
 	return postgres_take(server, PQexec(server, text));
 }
 
-/* The one lock that writers of a database share; any number that no other program in it takes. */
-#define WRITER_LOCK "7305786118212977255"
-
 static void say_nothing(void *argument, const char *message)
 {
 	(void)argument;
@@ -190,41 +187,38 @@ static struct status reconnect(struct connection *connection)
 	return set_session(connection);
 }
 
-/* The lock comes before the first snapshot, so the writer sees all that was written before it. The number of
- * the transaction is kept for settle. */
-static struct status begin_write(struct connection *connection)
+static struct status begin_read(struct connection *connection)
 {
-	PGresult *result = PQexec(connection->server, "BEGIN ISOLATION LEVEL READ COMMITTED;"
-						      "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");"
-						      "SELECT pg_current_xact_id()");
-	assert(connection->is_writer);
-	assert(result == NULL || PQresultStatus(result) != PGRES_SINGLE_TUPLE);
-	const bool has_number = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
-	memcpy(connection->transaction_instance, connection->instance, sizeof connection->instance);
-	(void)snprintf(connection->transaction, sizeof connection->transaction, "%s",
-		       has_number ? PQgetvalue(result, 0, 0) : "");
-	return postgres_take(connection->server, result);
-}
-
-static struct status begin_once(struct connection *connection, bool is_write)
-{
-	if (is_write)
-		return begin_write(connection);
 	assert(PQtransactionStatus(connection->server) != PQTRANS_INTRANS);
 	return postgres_command(connection->server, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-/* A server that was lost in the meantime is met here, before anything is asked: once more is harmless. */
-static struct status begin(struct connection *connection, bool is_write)
+/* A server that was lost in the meantime is met here, before anything is asked: once more is harmless.
+ * `first` is NULL for a reader. */
+static struct status begin_anew(struct connection *connection, const struct postgres_first *first)
 {
 	connection->savepoint = SAVEPOINT_NONE;
 	connection->wants_release = false;
-	assert(!is_write || connection->is_writer);
-	const struct status status = begin_once(connection, is_write);
+	assert(first == NULL || connection->is_writer);
+	const struct status status =
+	    first != NULL ? postgres_begin_write(connection, first) : begin_read(connection);
 	if (status_is_ok(status) || PQstatus(connection->server) != CONNECTION_BAD)
 		return status;
 	TRY(reconnect(connection));
-	return begin_once(connection, is_write);
+	return first != NULL ? postgres_begin_write(connection, first) : begin_read(connection);
+}
+
+static struct status begin(struct connection *connection, bool is_write)
+{
+	assert(!is_write || connection->is_writer);
+	return begin_anew(connection, is_write ? &(struct postgres_first){ .statement = NULL } : NULL);
+}
+
+static struct status begin_and_ask(struct connection *connection, const struct statement *statement,
+				   driver_row *row, void *argument)
+{
+	assert(statement->in_count == 0);
+	return begin_anew(connection, &(struct postgres_first){ statement, row, argument });
 }
 
 static void rollback(struct connection *connection)
@@ -288,7 +282,7 @@ static struct status settle(struct connection *connection, bool *is_kept)
 		return FAIL(STATUS_BROKEN, "The change has no number to ask for.");
 	if (PQstatus(connection->server) != CONNECTION_OK)
 		TRY(reconnect(connection));
-	TRY(postgres_command(connection->server, "SELECT pg_advisory_xact_lock(" WRITER_LOCK ")"));
+	TRY(postgres_command(connection->server, "SELECT pg_advisory_xact_lock(" POSTGRES_WRITER_LOCK ")"));
 	return ask_whether_kept(connection, is_kept);
 }
 
@@ -341,6 +335,7 @@ const struct driver driver_postgres = {
 	.lock = lock,
 	.unlock = unlock,
 	.begin = begin,
+	.begin_and_ask = begin_and_ask,
 	.commit = commit,
 	.settle = settle,
 	.rollback = rollback,

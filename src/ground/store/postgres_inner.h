@@ -18,6 +18,9 @@ enum {
 	POSTGRES_FLIGHT_MAX = 64, /* answers not waited for: so many short ones fit the server's buffer */
 };
 
+/* The one lock that writers of a database share; any number that no other program in it takes. */
+#define POSTGRES_WRITER_LOCK "7305786118212977255"
+
 /* A savepoint costs a round trip, so it is sent with the first statement that needs it. */
 enum savepoint_state {
 	SAVEPOINT_NONE,
@@ -88,6 +91,15 @@ struct status postgres_query(struct connection *connection, const struct stateme
 			     struct store_keys keys, driver_row *row, void *argument);
 struct status postgres_put(struct connection *connection, const struct statement *statement, const void *rows,
 			   size_t count);
+/* Begins a transaction that may write, waits for the lock of writers, keeps the transaction's number and asks
+ * `first`, unless it is NULL: one round trip. */
+struct postgres_first {
+	const struct statement *statement;
+	driver_row *row;
+	void *argument;
+};
+MUST_USE struct status postgres_begin_write(struct connection *connection,
+					    const struct postgres_first *first);
 /* Reads the answers to what is in flight; the first failure among them. */
 MUST_USE struct status postgres_land(struct connection *connection);
 /* The same where a failure changes nothing. */

@@ -159,9 +159,57 @@ struct status postgres_change(struct connection *connection, const struct statem
 	return OK;
 }
 
-/* Reads answers up to the end of the pipeline. `command` is what the last one did. */
-static struct status read_pipeline(PGconn *server, char command[16])
+/* Where an answer goes. */
+struct reading {
+	const struct statement *statement;
+	driver_row *row;
+	void *argument;
+	size_t base;    /* the key that the first of this message is */
+	size_t count;   /* keys in this message */
+	bool has_index; /* a first column tells the key */
+	bool has_last;
+	size_t last; /* the key answered last: a one is answered once */
+	bool is_checked;
+};
+
+static struct status tell_row(struct connection *connection, struct reading *reading, const PGresult *result,
+			      int number)
 {
+	const struct statement *statement = reading->statement;
+	size_t index = 0;
+	if (reading->has_index)
+		index = (size_t)postgres_read_number(result, number, 0) - 1;
+	assert(index < reading->count);
+	assert(!reading->has_last || index >= reading->last); /* in the order of the keys */
+	const bool is_again = reading->has_last && reading->last == index;
+	if (is_again && statement->kind == STATEMENT_ONE)
+		return OK;
+	reading->has_last = true;
+	reading->last = index;
+	postgres_read_row(statement, result, number, reading->has_index, connection->row);
+	return reading->row(reading->argument, reading->base + index, connection->row);
+}
+
+/* One result: a row when they stream, else all. */
+static struct status tell_result(struct connection *connection, struct reading *reading,
+				 const PGresult *result)
+{
+	TRY(postgres_status(connection->server, result));
+	assert(reading->row != NULL);
+	if (!reading->is_checked)
+		TRY(postgres_check_columns(reading->statement, result, reading->has_index));
+	reading->is_checked = true;
+	const int rows = PQntuples(result);
+	for (int i = 0; i < rows; i++)
+		TRY(tell_row(connection, reading, result, i));
+	return OK;
+}
+
+/* Reads answers up to the end of the pipeline. `command` is what the last one did; those with rows are told
+ * to the readings, one after the other. */
+static struct status read_pipeline(struct connection *connection, char command[16], struct reading *readings)
+{
+	PGconn *server = connection->server;
 	struct status status = OK;
 	int empty = 0; /* one stands between two answers; two when the server was lost */
 	command[0] = '\0';
@@ -172,8 +220,11 @@ static struct status read_pipeline(PGconn *server, char command[16])
 		const bool is_skipped =
 		    result == NULL || kind == PGRES_PIPELINE_ABORTED ||
 		    kind == PGRES_PIPELINE_SYNC; /* after a failure the rest is not done */
-		const struct status found = is_skipped ? OK : postgres_status(server, result);
-		status = status_is_ok(status) ? found : status;
+		assert(kind != PGRES_TUPLES_OK || readings != NULL); /* a put answers with no rows */
+		if (kind == PGRES_TUPLES_OK && status_is_ok(status))
+			status = tell_result(connection, readings++, result);
+		else if (!is_skipped && status_is_ok(status))
+			status = postgres_status(server, result);
 		if (!is_skipped)
 			(void)snprintf(command, 16, "%s", PQcmdStatus(result));
 		PQclear(result);
@@ -191,7 +242,7 @@ static struct status land(struct connection *connection, char command[16])
 	connection->in_flight = 0;
 	struct status status = OK;
 	if (PQpipelineSync(server) == 1)
-		status = read_pipeline(server, command);
+		status = read_pipeline(connection, command, NULL);
 	else
 		status = FAIL(STATUS_BROKEN, "The database server was lost.");
 	const bool is_left = PQexitPipelineMode(server) == 1;
@@ -266,52 +317,6 @@ struct status postgres_commit(struct connection *connection)
 			      : OK;
 }
 
-/* Where an answer goes. */
-struct reading {
-	const struct statement *statement;
-	driver_row *row;
-	void *argument;
-	size_t base;    /* the key that the first of this message is */
-	size_t count;   /* keys in this message */
-	bool has_index; /* a first column tells the key */
-	bool has_last;
-	size_t last; /* the key answered last: a one is answered once */
-	bool is_checked;
-};
-
-static struct status tell_row(struct connection *connection, struct reading *reading, const PGresult *result,
-			      int number)
-{
-	const struct statement *statement = reading->statement;
-	size_t index = 0;
-	if (reading->has_index)
-		index = (size_t)postgres_read_number(result, number, 0) - 1;
-	assert(index < reading->count);
-	assert(!reading->has_last || index >= reading->last); /* in the order of the keys */
-	const bool is_again = reading->has_last && reading->last == index;
-	if (is_again && statement->kind == STATEMENT_ONE)
-		return OK;
-	reading->has_last = true;
-	reading->last = index;
-	postgres_read_row(statement, result, number, reading->has_index, connection->row);
-	return reading->row(reading->argument, reading->base + index, connection->row);
-}
-
-/* One result: a row when they stream, else all. */
-static struct status tell_result(struct connection *connection, struct reading *reading,
-				 const PGresult *result)
-{
-	TRY(postgres_status(connection->server, result));
-	assert(reading->row != NULL);
-	if (!reading->is_checked)
-		TRY(postgres_check_columns(reading->statement, result, reading->has_index));
-	reading->is_checked = true;
-	const int rows = PQntuples(result);
-	for (int i = 0; i < rows; i++)
-		TRY(tell_row(connection, reading, result, i));
-	return OK;
-}
-
 static struct status query_some(struct connection *connection, struct reading *reading, const char *keys)
 {
 	assert(reading->count > 0);
@@ -331,15 +336,21 @@ static struct status query_some(struct connection *connection, struct reading *r
 	return drain(connection->server, status);
 }
 
+static void make_row_room(struct connection *connection, const struct statement *statement)
+{
+	if (connection->row_room < statement->out_bytes) {
+		connection->row = memory_grow(connection->row, statement->out_bytes, 1);
+		connection->row_room = statement->out_bytes;
+	}
+	assert(connection->row != NULL);
+}
+
 struct status postgres_query(struct connection *connection, const struct statement *statement,
 			     struct store_keys keys, driver_row *row, void *argument)
 {
 	assert(statement->out_count > 0 && row != NULL);
 	assert(keys.rows != NULL || statement->in_count == 0);
-	if (connection->row_room < statement->out_bytes) {
-		connection->row = memory_grow(connection->row, statement->out_bytes, 1);
-		connection->row_room = statement->out_bytes;
-	}
+	make_row_room(connection, statement);
 	struct reading reading = { .statement = statement, .row = row, .argument = argument };
 	const char *next = keys.rows;
 	for (; reading.base < keys.count; reading.base += reading.count) {
@@ -348,4 +359,66 @@ struct status postgres_query(struct connection *connection, const struct stateme
 		next = next == NULL ? NULL : next + reading.count * statement->in_bytes;
 	}
 	return OK;
+}
+
+/* The lock comes before the first snapshot that reads, so the writer sees all that was written before it. The
+ * number of the transaction is kept for settle. */
+static const struct store_column NUMBER[] = { { .name = "number", .type = STORE_TEXT } };
+static const struct statement TAKE_LOCK = {
+	.name = "take_lock",
+	.kind = STATEMENT_ONE,
+	.out = NUMBER,
+	.out_count = 1,
+	.out_bytes = sizeof(struct text),
+	.postgres = "SELECT CAST(pg_current_xact_id() AS text)"
+		    " FROM pg_advisory_xact_lock(" POSTGRES_WRITER_LOCK ")",
+};
+
+static struct status keep_number(void *argument, size_t index, const void *out)
+{
+	struct connection *connection = argument;
+	const struct text *number = out;
+	assert(index == 0 && number->count < sizeof connection->transaction);
+	(void)snprintf(connection->transaction, sizeof connection->transaction, "%.*s", (int)number->count,
+		       number->bytes);
+	return OK;
+}
+
+static bool send_prepared(PGconn *server, unsigned number)
+{
+	char name[NAME_ROOM];
+	assert(server != NULL);
+	return PQsendQueryPrepared(server, print_name(number, name), 0, NULL, NULL, NULL, 1) == 1;
+}
+
+struct status postgres_begin_write(struct connection *connection, const struct postgres_first *first)
+{
+	PGconn *server = connection->server;
+	const struct statement *asked = first->statement;
+	unsigned lock = 0;
+	unsigned number = 0;
+	assert(connection->is_writer && connection->in_flight == 0);
+	memcpy(connection->transaction_instance, connection->instance, sizeof connection->instance);
+	connection->transaction[0] = '\0';
+	TRY(prepare(connection, &TAKE_LOCK, false, &lock));
+	make_row_room(connection, &TAKE_LOCK);
+	if (asked != NULL) {
+		TRY(prepare(connection, asked, false, &number));
+		make_row_room(connection, asked);
+	}
+	char command[16];
+	struct reading readings[] = {
+		{ .statement = &TAKE_LOCK, .row = keep_number, .argument = connection, .count = 1 },
+		{ .statement = asked, .row = first->row, .argument = first->argument, .count = 1 },
+	};
+	const bool is_sent = PQenterPipelineMode(server) == 1 &&
+			     PQsendQueryParams(server, "BEGIN ISOLATION LEVEL READ COMMITTED", 0, NULL, NULL,
+					       NULL, NULL, 1) == 1 &&
+			     send_prepared(server, lock) &&
+			     (asked == NULL || send_prepared(server, number)) && PQpipelineSync(server) == 1;
+	const struct status status = is_sent ? read_pipeline(connection, command, readings)
+					     : FAIL(STATUS_BROKEN, "The database server was lost.");
+	const bool is_left = PQexitPipelineMode(server) == 1;
+	assert(is_left || PQstatus(server) == CONNECTION_BAD);
+	return status;
 }

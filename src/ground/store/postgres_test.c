@@ -611,6 +611,33 @@ static struct status open_with(const char *conninfo)
 	return status;
 }
 
+/* What is asked in the round trip of a begin is answered in its transaction, also by a server that was lost
+ * before; a failure of the row is the begin's. */
+static void a_begin_asks_in_its_transaction(void **state)
+{
+	struct proof_postgres *postgres = *state;
+	struct scene scene;
+	int64_t count = -1;
+	open_scene(postgres, &scene);
+	assert_ok(driver->begin_and_ask(scene.writer, &promise_count_statement, keep_number, &count));
+	assert_int_equal(count, 0);
+	put_promises(scene.writer, 5, 0);
+	assert_ok(driver->commit(scene.writer));
+	struct told told = { .stop_after = 1 };
+	assert_code(driver->begin_and_ask(scene.writer, &promise_count_statement, note_told, &told),
+		    STATUS_LIMIT);
+	driver->rollback(scene.writer);
+	proof_postgres_kill(postgres);
+	assert_code(driver->begin_and_ask(scene.writer, &promise_count_statement, keep_number, &count),
+		    STATUS_BROKEN);
+	driver->rollback(scene.writer);
+	proof_postgres_start(postgres);
+	assert_ok(driver->begin_and_ask(scene.writer, &promise_count_statement, keep_number, &count));
+	assert_int_equal(count, 5);
+	assert_ok(driver->commit(scene.writer));
+	close_scene(&scene);
+}
+
 static void p8_a_connection_that_cannot_be_is_told(void **state)
 {
 	struct scene scene;
@@ -739,6 +766,7 @@ int main(void)
 		cmocka_unit_test_prestate(p2_it_is_found_out_what_became_of_a_commit, state),
 		cmocka_unit_test_prestate(p2_a_commit_cut_off_by_a_crash_is_never_taken_for_kept, state),
 		cmocka_unit_test_prestate(p2_a_server_that_restarts_between_units_is_not_noticed, state),
+		cmocka_unit_test_prestate(a_begin_asks_in_its_transaction, state),
 		cmocka_unit_test_prestate(p8_a_connection_that_cannot_be_is_told, state),
 		cmocka_unit_test_prestate(a_right_that_is_missing_is_a_refusal, state),
 		cmocka_unit_test_prestate(a_column_of_another_type_is_told, state),

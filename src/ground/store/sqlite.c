@@ -498,6 +498,14 @@ static struct status begin_sqlite(struct connection *connection, bool is_write)
 	return run_control(connection, is_write ? CONTROL_BEGIN_WRITE : CONTROL_BEGIN_READ);
 }
 
+static struct status begin_and_ask_sqlite(struct connection *connection, const struct statement *statement,
+					  driver_row *row, void *argument)
+{
+	assert(statement->in_count == 0);
+	TRY(begin_sqlite(connection, true));
+	return query_sqlite(connection, statement, (struct store_keys){ NULL, 1 }, row, argument);
+}
+
 /* After some failures the library has rolled back already. */
 static void rollback_sqlite(struct connection *connection)
 {
@@ -585,6 +593,7 @@ const struct driver driver_sqlite = {
 	.lock = lock_sqlite,
 	.unlock = unlock_sqlite,
 	.begin = begin_sqlite,
+	.begin_and_ask = begin_and_ask_sqlite,
 	.commit = commit_sqlite,
 	.settle = settle_sqlite,
 	.rollback = rollback_sqlite,

@@ -261,6 +261,7 @@ static const struct fault {
 	  "one promise a reference" },
 	{ "a mark names nobody", "INSERT INTO giver_mark VALUES (1, '123', 999)", "givers' marks" },
 	{ "a search word names nobody", "INSERT INTO search_word VALUES ('kim', 999, 1)", "givers' marks" },
+	{ "two initials name nobody", "INSERT INTO search_word VALUES ('ek', 999, 2)", "givers' marks" },
 	{ "a text is no text", "UPDATE voucher SET words = CAST(x'ff41' AS text) WHERE id = 15",
 	  "voucher digests" },
 	{ "a month in the middle is unlocked", "DELETE FROM locked_month WHERE month = 24303",

@@ -294,14 +294,14 @@ WITH dangling AS (
 )
 SELECT d.id, d.name, CAST(0 AS bigint), d.missing, CAST(0 AS bigint) FROM dangling AS d ORDER BY d.id, d.name, d.missing;
 
--- What a payment showed, or a word of a name, that points at nobody. Kind 1 of a search word is a giver.
+-- What a payment showed, or a word of a name, that points at nobody. Kinds 1 and 2 of a search word are a giver's.
 -- wrong_mark: each
 --   out id int64, name text, day day?, expected int64, found int64
 SELECT m.giver_id, CAST('giver_mark.giver_id' AS text), CAST(0 AS bigint), m.giver_id, CAST(0 AS bigint) FROM giver_mark AS m
 WHERE NOT EXISTS (SELECT 1 FROM giver AS g WHERE g.id = m.giver_id)
 UNION ALL
 SELECT w.thing, CAST('search_word.thing' AS text), CAST(0 AS bigint), w.thing, CAST(0 AS bigint) FROM search_word AS w
-WHERE w.kind = 1 AND NOT EXISTS (SELECT 1 FROM giver AS g WHERE g.id = w.thing)
+WHERE w.kind IN (1, 2) AND NOT EXISTS (SELECT 1 FROM giver AS g WHERE g.id = w.thing)
 ORDER BY 1, 2;
 
 -- wrong_handover_number: each

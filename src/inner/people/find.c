@@ -5,9 +5,10 @@
 #include <string.h>
 
 enum {
-	SEARCH_BROAD_MIN = 5000, /* hits; the statement counts no further */
+	SEARCH_BROAD_MIN = 3000, /* hits; the statement counts no further */
 	MARK_WORDS_MAX = 64,     /* of a name, as a mark */
 	LAST_CHARACTER = 0x10FFFF,
+	INITIALS = 36, /* a to z, then 0 to 9 */
 };
 
 /* What stands between words: all that is no letter or digit up to U+00BF, and general punctuation. The last
@@ -56,13 +57,53 @@ static struct text fold_name(struct store_tx *tx, struct text name)
 	return arena_copy(store_arena(tx), buffer_text(&folded));
 }
 
+/* The word's first character as one of a few, so that the longest name has few pairs of them. What it leads
+ * to is looked at again, so that two characters may be one. */
+static size_t initial_of(struct text word)
+{
+	uint32_t character = 0;
+	(void)text_character(word, &character);
+	assert(word.count > 0);
+	if (character >= '0' && character <= '9')
+		return 26 + character - '0';
+	return (character >= 'a' && character <= 'z' ? character - 'a' : character) % 26;
+}
+
+struct pair {
+	char letters[2];
+};
+
+static struct pair pair_of(size_t a, size_t b)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	assert(a < INITIALS && b < INITIALS);
+	return (struct pair){ { letters[a < b ? a : b], letters[a < b ? b : a] } };
+}
+
+static struct status index_pairs(struct store_tx *tx, struct giver_id giver, const size_t words[INITIALS])
+{
+	for (size_t a = 0; a < INITIALS; a++)
+		for (size_t b = a; words[a] > 0 && b < INITIALS; b++) {
+			if (words[b] < (a == b ? 2 : 1))
+				continue;
+			const struct pair pair = pair_of(a, b);
+			TRY(search_word_put(tx, &(struct search_word_put_in){
+						    { pair.letters, 2 }, SEARCH_GIVER_PAIR, giver.raw }));
+		}
+	assert(giver.raw > 0);
+	return OK;
+}
+
 struct status people_index_name(struct store_tx *tx, struct giver_id giver, struct text name)
 {
 	assert(giver.raw > 0);
+	size_t words[INITIALS] = { 0 };
 	struct text rest = fold_name(tx, name);
-	for (struct text word = next_word(&rest); word.count > 0; word = next_word(&rest))
+	for (struct text word = next_word(&rest); word.count > 0; word = next_word(&rest)) {
+		words[initial_of(word)]++;
 		TRY(search_word_put(tx, &(struct search_word_put_in){ word, SEARCH_GIVER, giver.raw }));
-	return OK;
+	}
+	return index_pairs(tx, giver, words);
 }
 
 /* Puts the word where the alphabet wants it. */
@@ -141,19 +182,38 @@ struct status people_by_mark(struct store_tx *tx, const struct people_mark *mark
 
 /* All words that begin with a prefix lie between it and the prefix with the last character after it. */
 struct prefix {
+	enum search_kind kind;
 	struct text from;
 	struct text to;
 	int64_t hits;
 };
 
-static struct prefix prefix_of(struct store_tx *tx, struct text word)
+static struct prefix prefix_of(struct store_tx *tx, enum search_kind kind, struct text word)
 {
 	static const char last[] = "\xF4\x8F\xBF\xBF"; /* U+10FFFF */
 	char *to = arena_take(store_arena(tx), word.count + sizeof last - 1);
 	assert(word.count > 0);
 	memcpy(to, word.bytes, word.count);
 	memcpy(to + word.count, last, sizeof last - 1);
-	return (struct prefix){ .from = word, .to = { to, word.count + sizeof last - 1 } };
+	return (struct prefix){ .kind = kind, .from = word, .to = { to, word.count + sizeof last - 1 } };
+}
+
+/* A word that begins with one prefix begins with every beginning of it, so what is typed twice, or more
+ * shortly, is left out: no two of what is left can be met by one word. */
+static void keep_longest(struct prefix *prefixes, size_t *count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *count; i++) {
+		bool is_met = false;
+		for (size_t j = 0; j < *count && !is_met; j++) {
+			const bool is_same = prefixes[j].from.count == prefixes[i].from.count;
+			is_met = text_starts(prefixes[j].from, prefixes[i].from) && (!is_same || j < i);
+		}
+		if (!is_met)
+			prefixes[kept++] = prefixes[i];
+	}
+	assert(kept > 0 || *count == 0);
+	*count = kept;
 }
 
 static struct status read_prefixes(struct store_tx *tx, struct text typed, struct prefix *prefixes,
@@ -167,31 +227,54 @@ static struct status read_prefixes(struct store_tx *tx, struct text typed, struc
 		if (*count == PEOPLE_SEARCH_WORDS_MAX)
 			return FAIL_INPUT(0, "search", "The search has too many words.",
 					  "Search for fewer words.");
-		prefixes[(*count)++] = prefix_of(tx, word);
+		prefixes[(*count)++] = prefix_of(tx, SEARCH_GIVER, word);
 	}
 	assert(*count <= PEOPLE_SEARCH_WORDS_MAX);
+	keep_longest(prefixes, count);
 	return OK;
+}
+
+/* The ways to a search's hits: along the givers of one of its words, or of two of its initials. */
+enum { WAYS_MAX = PEOPLE_SEARCH_WORDS_MAX * (PEOPLE_SEARCH_WORDS_MAX + 1) / 2 };
+
+struct ways {
+	struct prefix all[WAYS_MAX]; /* the words first */
+	size_t words;
+	size_t count;
+};
+
+static void add_pairs(struct store_tx *tx, struct ways *ways)
+{
+	for (size_t i = 0; i < ways->words; i++)
+		for (size_t j = i + 1; j < ways->words; j++) {
+			const struct pair pair =
+			    pair_of(initial_of(ways->all[i].from), initial_of(ways->all[j].from));
+			const struct text letters =
+			    arena_copy(store_arena(tx), (struct text){ pair.letters, sizeof pair.letters });
+			ways->all[ways->count++] = prefix_of(tx, SEARCH_GIVER_PAIR, letters);
+		}
+	assert(ways->count == ways->words * (ways->words + 1) / 2);
 }
 
 static struct status take_count(void *argument, size_t index, const void *out)
 {
-	struct prefix *prefixes = argument;
+	struct ways *ways = argument;
 	const struct search_word_count_out *counted = out;
 	assert(counted->count >= 0 && counted->count <= SEARCH_BROAD_MIN);
-	prefixes[index].hits = counted->count;
+	ways->all[index].hits = counted->count;
 	return OK;
 }
 
-static struct status count_hits(struct store_tx *tx, struct prefix *prefixes, size_t count)
+static struct status count_hits(struct store_tx *tx, struct ways *ways)
 {
-	struct search_word_count_in asked[PEOPLE_SEARCH_WORDS_MAX];
-	assert(count > 0 && count <= PEOPLE_SEARCH_WORDS_MAX);
-	for (size_t i = 0; i < count; i++)
-		asked[i] = (struct search_word_count_in){ SEARCH_GIVER, prefixes[i].from, prefixes[i].to };
-	return search_word_count_many(tx, asked, count, take_count, prefixes);
+	struct search_word_count_in asked[WAYS_MAX];
+	assert(ways->count > 0 && ways->count <= WAYS_MAX);
+	for (size_t i = 0; i < ways->count; i++)
+		asked[i] =
+		    (struct search_word_count_in){ ways->all[i].kind, ways->all[i].from, ways->all[i].to };
+	return search_word_count_many(tx, asked, ways->count, take_count, ways);
 }
 
-/* The rarest first: the query starts from it. */
 static void rarest_first(struct prefix *prefixes, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
@@ -234,9 +317,12 @@ static bool has_further_words(const struct search_caller *caller, struct text na
 	return true;
 }
 
-_Static_assert(sizeof(struct search_giver_out) == sizeof(struct giver_find_out), "tell_hit reads it as one");
-_Static_assert(sizeof(struct search_giver_broad_out) == sizeof(struct giver_find_out),
-	       "tell_hit reads it as one");
+#define IS_READ_AS_ONE(out) _Static_assert(sizeof(struct out) == sizeof(struct giver_find_out), "by tell_hit")
+IS_READ_AS_ONE(search_giver_out);
+IS_READ_AS_ONE(search_giver_broad_out);
+IS_READ_AS_ONE(search_giver_both_out);
+IS_READ_AS_ONE(search_giver_looked_at_out);
+IS_READ_AS_ONE(search_giver_pair_out);
 
 static struct status tell_hit(void *argument, const void *out)
 {
@@ -250,34 +336,63 @@ static struct status tell_hit(void *argument, const void *out)
 	return caller->row(caller->argument, &giver);
 }
 
-/* A rare word's givers are looked at one by one. Where every word is broad, givers are walked by id until
- * there are enough: at a million givers the one takes seconds where the other takes milliseconds. */
-static struct status ask_for_both(struct store_tx *tx, const struct prefix *rarest,
-				  const struct prefix *other, struct search_caller *caller)
+/* A rare word's givers are put in order. Those of a broad one are met by walking givers by id until there are
+ * enough, which is soon. */
+static struct status ask_for_one(struct store_tx *tx, const struct prefix *word, struct search_caller *caller)
+{
+	assert(caller->further_count == 0);
+	if (word->hits < SEARCH_BROAD_MIN)
+		return search_giver(
+		    tx,
+		    &(struct search_giver_in){ SEARCH_GIVER, word->from, word->to, PEOPLE_SEARCH_HITS_MAX },
+		    tell_hit, caller);
+	return search_giver_broad(
+	    tx, &(struct search_giver_broad_in){ SEARCH_GIVER, word->from, word->to, PEOPLE_SEARCH_HITS_MAX },
+	    tell_hit, caller);
+}
+
+/* The givers of two rare words are compared, those of the rarer kept in order. A rare word's givers beside a
+ * broad one are looked at one by one. Where both are broad, those with the initials of two words are looked
+ * at by id until there are enough: few have the initials and not the words. */
+static struct status ask_for_both(struct store_tx *tx, const struct prefix words[2],
+				  const struct prefix *pair, struct search_caller *caller)
 {
 	const int64_t count_max = caller->further_count > 0 ? INT64_MAX : PEOPLE_SEARCH_HITS_MAX;
-	assert(rarest->hits <= other->hits);
-	if (rarest->hits < SEARCH_BROAD_MIN)
-		return search_giver(tx,
-				    &(struct search_giver_in){ SEARCH_GIVER, rarest->from, rarest->to,
-							       other->from, other->to, count_max },
-				    tell_hit, caller);
-	return search_giver_broad(tx,
-				  &(struct search_giver_broad_in){ SEARCH_GIVER, rarest->from, rarest->to,
-								   other->from, other->to, count_max },
-				  tell_hit, caller);
+	const struct prefix *rare = &words[0];
+	const struct prefix *other = &words[1];
+	assert(rare->hits <= other->hits && pair->kind == SEARCH_GIVER_PAIR);
+	if (other->hits < SEARCH_BROAD_MIN)
+		return search_giver_both(tx,
+					 &(struct search_giver_both_in){ SEARCH_GIVER, other->from, other->to,
+									 rare->from, rare->to, count_max },
+					 tell_hit, caller);
+	if (rare->hits < SEARCH_BROAD_MIN && rare->hits <= pair->hits)
+		return search_giver_looked_at(tx,
+					      &(struct search_giver_looked_at_in){ SEARCH_GIVER, rare->from,
+										   rare->to, other->from,
+										   other->to, count_max },
+					      tell_hit, caller);
+	return search_giver_pair(tx,
+				 &(struct search_giver_pair_in){ SEARCH_GIVER, SEARCH_GIVER_PAIR, pair->from,
+								 rare->from, rare->to, other->from, other->to,
+								 count_max },
+				 tell_hit, caller);
 }
 
 struct status people_search(struct store_tx *tx, struct text typed, people_giver_row *row, void *argument)
 {
 	assert(row != NULL);
-	struct prefix prefixes[PEOPLE_SEARCH_WORDS_MAX];
-	size_t count = 0;
-	TRY(read_prefixes(tx, typed, prefixes, &count));
-	if (count == 0)
+	struct ways ways = { .count = 0 };
+	TRY(read_prefixes(tx, typed, ways.all, &ways.words));
+	if (ways.words == 0)
 		return OK;
-	TRY(count_hits(tx, prefixes, count));
-	rarest_first(prefixes, count);
-	struct search_caller caller = { row, argument, prefixes + 2, count > 2 ? count - 2 : 0, 0 };
-	return ask_for_both(tx, &prefixes[0], &prefixes[count > 1 ? 1 : 0], &caller);
+	ways.count = ways.words;
+	add_pairs(tx, &ways);
+	TRY(count_hits(tx, &ways));
+	rarest_first(ways.all, ways.words);
+	rarest_first(ways.all + ways.words, ways.count - ways.words);
+	const size_t further = ways.words > 2 ? ways.words - 2 : 0;
+	struct search_caller caller = { row, argument, ways.all + 2, further, 0 };
+	return ways.words == 1 ? ask_for_one(tx, &ways.all[0], &caller)
+			       : ask_for_both(tx, ways.all, &ways.all[ways.words], &caller);
 }

@@ -217,7 +217,8 @@ static void a_third_word_narrows_what_two_leave(void **state)
 	assert_found(*state, "c b a", &id, 1);
 }
 
-/* Above five thousand of each word the givers are walked by id instead; the answer is the same. */
+/* Above three thousand of each word the givers with their initials are walked by id instead; the answer is
+ * the same. */
 static void broad_words_find_the_same(void **state)
 {
 	struct people_kit *kit = *state;
@@ -235,6 +236,44 @@ static void broad_words_find_the_same(void **state)
 		assert_int_equal(found.ids[i], found.ids[i - 1] + 1);
 	assert_ok(people_kit_search(kit, TEXT("anna"), &found));
 	assert_int_equal(found.count, PEOPLE_SEARCH_HITS_MAX);
+}
+
+/* Whatever two words begin with, the same letter or none of a to z, they lead to who has both. */
+static void broad_words_of_any_initials_are_found(void **state)
+{
+	static const char *const words[][2] = {
+		{ "karin", "klang" }, { "\xD0\xB6\xD0\xB0", "\xD0\xB6\xD1\x83" }, /* zhe, a and zhe, u */
+		{ "7a", "8b" },       { "\xF0\x9F\x99\x82z", "\xF0\x9F\x99\x83z" }, { "öst", "9åsen" },
+	};
+	struct people_kit *kit = *state;
+	char firsts[64] = "";
+	char seconds[64] = "";
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		strcat(strcat(firsts, words[i][0]), " ");
+		strcat(strcat(seconds, words[i][1]), " ");
+	}
+	make_crowd(kit, firsts, 3000);
+	make_crowd(kit, seconds, 3000);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		char name[64];
+		char typed[64];
+		snprintf(name, sizeof name, "%s Xu %s", words[i][0], words[i][1]);
+		const struct giver_id id = people_kit_person(kit, name);
+		snprintf(typed, sizeof typed, "%s %s", words[i][1], words[i][0]);
+		assert_found(kit, typed, &id, 1);
+		assert_found(kit, strcat(typed, " x"), &id, 1);
+		assert_found(kit, strcat(typed, "y"), NULL, 0);
+	}
+}
+
+/* A word of the name is met once by the longest of what is typed, so it takes two to meet two. */
+static void the_same_initial_twice_takes_two_words(void **state)
+{
+	struct people_kit *kit = *state;
+	make_crowd(kit, "Kim", 3000);
+	make_crowd(kit, "Kajsa", 3000);
+	const struct giver_id id = people_kit_person(kit, "Kajsa Kim");
+	assert_found(kit, "ki k kaj ka", &id, 1);
 }
 
 static void a_mark_points_to_its_givers(void **state)
@@ -398,6 +437,8 @@ int main(void)
 		cmocka_unit_test(the_first_hits_are_told),
 		cmocka_unit_test(a_third_word_narrows_what_two_leave),
 		cmocka_unit_test(broad_words_find_the_same),
+		cmocka_unit_test(broad_words_of_any_initials_are_found),
+		cmocka_unit_test(the_same_initial_twice_takes_two_words),
 		cmocka_unit_test(a_mark_points_to_its_givers),
 		cmocka_unit_test(a_giver_is_marked_by_name_and_identity),
 		cmocka_unit_test(other_marks_are_not_folded),

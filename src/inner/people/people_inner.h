@@ -12,6 +12,7 @@
 /* What a search word points at. */
 enum search_kind {
 	SEARCH_GIVER = 1,
+	SEARCH_GIVER_PAIR = 2, /* two words' initials, which lead to those whose name has both */
 };
 
 /* No character grows more than from 3 bytes to 33 (U+FDFA, UAX #15). */

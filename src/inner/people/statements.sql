@@ -31,23 +31,52 @@ INSERT INTO search_word (word, kind, thing) VALUES (:word, :kind, :thing) ON CON
 -- search_word_count: one, many
 --   in  kind int64, from_word text, to_word text
 --   out count int64
-SELECT count(*) FROM (SELECT 1 FROM search_word WHERE kind = :kind AND word >= :from_word AND word < :to_word LIMIT 5000) AS few;
+SELECT count(*) FROM (SELECT 1 FROM search_word WHERE kind = :kind AND word >= :from_word AND word < :to_word LIMIT 3000) AS few;
 
 -- search_giver: each
---   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
+--   in  kind int64, from_word text, to_word text, count_max int64
 --   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
 SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
 FROM giver AS g
 WHERE g.id IN (SELECT w.thing FROM search_word AS w WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word)
-AND EXISTS (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = g.id AND o.word >= :from_other AND o.word < :to_other)
 ORDER BY g.id LIMIT :count_max;
 
 -- search_giver_broad: each
+--   in  kind int64, from_word text, to_word text, count_max int64
+--   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
+SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
+FROM giver AS g
+WHERE g.id IN (SELECT DISTINCT w.thing FROM search_word AS w
+	WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
+	ORDER BY w.thing LIMIT :count_max)
+ORDER BY g.id;
+
+-- search_giver_both: each
 --   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
 --   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
 SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
-FROM (SELECT DISTINCT w.thing FROM search_word AS w
-	WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
-	AND EXISTS (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = w.thing AND o.word >= :from_other AND o.word < :to_other)
-	ORDER BY w.thing LIMIT :count_max) AS hit JOIN giver AS g ON g.id = hit.thing
+FROM giver AS g
+WHERE g.id IN (SELECT w.thing FROM search_word AS w WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
+	AND 1 = CASE WHEN w.thing IN (SELECT o.thing FROM search_word AS o WHERE o.kind = :kind AND o.word >= :from_other AND o.word < :to_other) THEN 1 END)
+ORDER BY g.id LIMIT :count_max;
+
+-- search_giver_looked_at: each
+--   in  kind int64, from_word text, to_word text, from_other text, to_other text, count_max int64
+--   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
+SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
+FROM giver AS g
+WHERE g.id IN (SELECT w.thing FROM search_word AS w WHERE w.kind = :kind AND w.word >= :from_word AND w.word < :to_word
+	AND 1 = (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = w.thing AND o.word >= :from_other AND o.word < :to_other LIMIT 1))
+ORDER BY g.id LIMIT :count_max;
+
+-- search_giver_pair: each
+--   in  kind int64, pair_kind int64, pair text, from_word text, to_word text, from_other text, to_other text, count_max int64
+--   out id giver_id, handle text, kind int64, name text, email text, phone text, street text, postal_code text, town text, country text, identity text, made_at moment
+SELECT g.id, g.handle, g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, g.identity, g.made_at
+FROM giver AS g
+WHERE g.id IN (SELECT p.thing FROM search_word AS p
+	WHERE p.kind = :pair_kind AND p.word = :pair
+	AND 1 = (SELECT 1 FROM search_word AS w WHERE w.kind = :kind AND w.thing = p.thing AND w.word >= :from_word AND w.word < :to_word LIMIT 1)
+	AND 1 = (SELECT 1 FROM search_word AS o WHERE o.kind = :kind AND o.thing = p.thing AND o.word >= :from_other AND o.word < :to_other LIMIT 1)
+	ORDER BY p.thing LIMIT :count_max)
 ORDER BY g.id;

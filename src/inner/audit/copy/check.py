@@ -839,7 +839,7 @@ def one_promise_a_reference(books):
 def givers_marks(books):
     for (number,) in books.rows('SELECT giver_id FROM giver_mark WHERE giver_id NOT IN (SELECT id FROM giver)'):
         yield f'a mark names giver {number}, who is not there'
-    for (number,) in books.rows('SELECT thing FROM search_word WHERE kind = 1 AND thing NOT IN (SELECT id FROM giver)'):
+    for (number,) in books.rows('SELECT thing FROM search_word WHERE kind IN (1, 2) AND thing NOT IN (SELECT id FROM giver)'):
         yield f'a search word names giver {number}, who is not there'
 
 

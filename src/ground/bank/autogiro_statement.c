@@ -201,6 +201,7 @@ static struct status end_file(void *self, const struct autogiro_tail *tail)
 
 static void close_file(struct autogiro_statement *file)
 {
+	assert(file->events != NULL);
 	gather_close(&file->gather);
 }
 

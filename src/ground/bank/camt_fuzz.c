@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Any bytes: refused with a sentence and a remedy, or told so that parts add up to their movements and
  * balances close (the listing asserts it), the same whatever the size of the reads. */
-#include "ground/bank/camt_listing.h"
+#include "ground/bank/camt_kit.h"
 
 #include <assert.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "ground/bank/camt_listing.h"
+#include "ground/bank/camt_kit.h"
 #include "ground/bank/statement_file.h"
 
 #include "proof/proof.h"

@@ -51,6 +51,7 @@ struct status gather_add(struct gather *gather, struct text account, const struc
 
 static int compare_numbers(int64_t a, int64_t b)
 {
+	assert(a > INT64_MIN && b > INT64_MIN);
 	return (a > b) - (a < b);
 }
 

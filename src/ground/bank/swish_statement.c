@@ -140,6 +140,7 @@ static struct status tell_day(void *self, const struct gathered *day)
 
 static void close_file(struct swish_statement *file)
 {
+	assert(file->events != NULL);
 	gather_close(&file->gather);
 }
 

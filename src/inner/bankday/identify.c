@@ -240,6 +240,16 @@ static bool is_lone_draw(const struct picture *picture, const struct known_row *
 	       is_draw(row->giro_reference) && identify_is_loose(picture, row);
 }
 
+/* One of the two is told with parts and the other without. */
+static bool may_be_by_sum(const struct picture *picture, const struct known_row *row,
+			  const struct told_movement *told, enum seen_in source)
+{
+	const bool has_known_parts = row->part_count > 0;
+	const bool has_told_parts = told->part_count > 0;
+	assert(row->amount == told->self.amount);
+	return has_known_parts != has_told_parts || is_lone_draw(picture, row, told, source);
+}
+
 /* A movement row that is free and of the told sum: by the house's reference; else one that this kind of file
  * has not told of, with the same parts, or where one of the two is told without parts. Two such of the same
  * sum cannot be told apart: then neither. */
@@ -260,11 +270,10 @@ static size_t find_movement(const struct picture *picture, const struct told_mov
 			return i;
 		if (by_house == REFERENCE_DIFFERS || (row->seen_in & source) != 0)
 			continue;
-		const bool have_both_parts = row->part_count > 0 && told->part_count > 0;
-		if (agreeing == NO_INDEX && have_both_parts && row->parts_mark == mark)
+		if (agreeing == NO_INDEX && row->part_count > 0 && told->part_count > 0 &&
+		    row->parts_mark == mark)
 			agreeing = i;
-		if ((!have_both_parts && (row->part_count > 0 || told->part_count > 0)) ||
-		    is_lone_draw(picture, row, told, source)) {
+		if (may_be_by_sum(picture, row, told, source)) {
 			silent = i;
 			silent_count++;
 		}

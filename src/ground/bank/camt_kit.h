@@ -2,8 +2,8 @@
 /* Camt listing: what a reader told, as lines of text that tests compare. Every row is checked against what
  * the door promises. Linked by tests only. */
 
-#ifndef GROUND_BANK_CAMT_LISTING_H
-#define GROUND_BANK_CAMT_LISTING_H
+#ifndef GROUND_BANK_CAMT_KIT_H
+#define GROUND_BANK_CAMT_KIT_H
 
 #include "ground/bank/statement_inner.h"
 

@@ -160,6 +160,7 @@ static struct status take_old_payment(struct autogiro_statement *file, const str
 static struct status take_payment(void *self, const struct autogiro_payment *payment)
 {
 	struct autogiro_statement *file = self;
+	assert(payment->amount.ore >= 0);
 	if (!file->is_money || payment->status != AUTOGIRO_CARRIED_OUT)
 		return OK;
 	if (file->is_old)

@@ -185,6 +185,7 @@ static struct status begin_file(struct bgmax *bgmax, struct text line)
 	static const struct bgmax_field time_field = { 25, 32, "TK01 25-32 day of writing" };
 	struct bgmax_record record;
 	struct day ignored;
+	assert(bgmax->place == AT_FILE_START);
 	if (text_starts(line, TEXT("\xEF\xBB\xBF")))
 		return FAIL_INPUT(bgmax->reader.row, "character set",
 				  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",

@@ -168,6 +168,7 @@ struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field fie
 static inline bool all_digits(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
 	size_t count = field.last - field.first + 1U;
+	assert(field.first > 0 && field.first <= field.last);
 	if (record->line.count < field.last || count < 8 || count > 18)
 		return false;
 	const char *digits = record->line.bytes + field.first - 1;
@@ -226,6 +227,7 @@ struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_fie
 static inline bool whole_serial(const struct bgmax_record *record, struct bgmax_field field, struct text *out)
 {
 	const size_t count = field.last - field.first + 1U;
+	assert(field.first > 0 && field.first <= field.last);
 	if (record->line.count < field.last || count < 8 || count > 16)
 		return false;
 	*out = (struct text){ record->line.bytes + field.first - 1, count };

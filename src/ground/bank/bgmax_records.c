@@ -404,6 +404,7 @@ static struct status read_amount(const struct bgmax_record *record, int64_t *min
 
 static void forget(struct bgmax_payment *payment)
 {
+	assert(payment != NULL);
 	payment->reference.text.count = 0;
 	payment->further_references.text.count = 0;
 	payment->message.text.count = 0;

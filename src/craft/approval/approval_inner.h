@@ -8,9 +8,6 @@
 
 #include "craft/approval/approval_sql.h"
 
-/* STATUS_INPUT unless 1 to `bytes_max` bytes of UTF-8 without control characters. */
-MUST_USE struct status approval_check_words(struct text words, size_t bytes_max, const char *field);
-
 /* A matter with its votes, as they stand. */
 struct standing {
 	struct matter matter;
@@ -18,6 +15,8 @@ struct standing {
 	struct rule_id proposer_rule;
 	struct vote *votes;
 	size_t count;
+	size_t room;
+	struct arena *arena;
 	struct vote_id in_force[2];
 };
 /* STATUS_NOT_FOUND when nothing was asked. */

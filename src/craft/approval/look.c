@@ -10,6 +10,12 @@ static struct status gather_vote(void *argument, const struct vote *vote)
 	struct standing *standing = argument;
 	if (standing->count == APPROVAL_VOTES_MAX)
 		return FAIL(STATUS_LIMIT, "The matter has too many votes.");
+	if (standing->count == standing->room) { /* seldom: most matters have two votes */
+		struct vote *more = arena_take(standing->arena, 4 * standing->room * sizeof *standing->votes);
+		memcpy(more, standing->votes, standing->count * sizeof *more);
+		standing->votes = more;
+		standing->room *= 4;
+	}
 	assert(vote->person > 0);
 	standing->votes[standing->count++] = *vote;
 	return OK;
@@ -87,7 +93,9 @@ struct status approval_look(struct store_tx *tx, struct text kind, int64_t subje
 		return FAIL(STATUS_NOT_FOUND, "Nothing of the kind has been asked for approval.");
 	TRY(found);
 	TRY(take_matter(&row, out));
-	out->votes = arena_take(store_arena(tx), APPROVAL_VOTES_MAX * sizeof *out->votes);
+	out->arena = store_arena(tx);
+	out->room = 4;
+	out->votes = arena_take(out->arena, out->room * sizeof *out->votes);
 	TRY(approval_votes(tx, out->matter.id, gather_vote, out));
 	count_approvals(out);
 	const struct status use = use_find(tx, &(struct use_find_in){ out->matter.id }, &used);

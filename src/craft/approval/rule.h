@@ -14,6 +14,10 @@ struct rule_id {
 
 enum { RULE_KEY_MAX = 64, RULE_WORDS_MAX = 200 };
 
+/* STATUS_INPUT, with the field, unless 1 to `bytes_max` bytes of UTF-8 without control characters: words that
+ * persons approve are read by them. */
+MUST_USE struct status approval_check_words(struct text words, size_t bytes_max, const char *field);
+
 struct rule_given {
 	struct text key; /* "approval.valid_days" */
 	struct day valid_from;

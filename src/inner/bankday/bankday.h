@@ -57,9 +57,10 @@ enum bank_row_state {
 
 enum bank_home_kind {
 	HOME_NONE,
-	HOME_GIFT,   /* inner/gifts keeps the gift */
-	HOME_RULE,   /* a rule of the finance officer */
-	HOME_PERSON, /* a person said which account */
+	HOME_GIFT,    /* inner/gifts keeps the gift */
+	HOME_RULE,    /* a rule of the finance officer */
+	HOME_PERSON,  /* a person said which account */
+	HOME_PAYMENT, /* a payment that we ordered; craft/payments keeps it */
 };
 
 /* A row without parts: the money that is to find a home. */
@@ -113,6 +114,7 @@ struct bankday_report {
 	uint32_t seen_before;   /* further sightings of money already known */
 	uint32_t gifts;
 	uint32_t by_rule;
+	uint32_t payments;       /* ordered by us */
 	uint32_t open;           /* new rows that wait for a person */
 	uint32_t doubts;         /* of those: may be the same money as another row */
 	uint32_t contradictions; /* movements whose parts differ from those told before */

@@ -49,7 +49,7 @@ static struct status try_file(struct store_tx *tx, const struct weighed *weighed
 	group.id = TEXT("TRY-1");
 	group.payments = &payment;
 	group.count = 1;
-	assert(payer->name.count > 0);
+	assert(payer->name.bytes != NULL);
 	const struct pain_file file = {
 		.id = TEXT("TRY"),
 		.made_at = store_now(tx),

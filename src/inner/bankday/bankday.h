@@ -47,6 +47,10 @@ MUST_USE struct status bankday_add_account(struct store_tx *tx, const struct own
 typedef struct status own_account_row(void *argument, const struct own_account *account);
 MUST_USE struct status bankday_accounts(struct store_tx *tx, own_account_row *row, void *argument);
 
+/* One of the numbers of the account, by its scheme. STATUS_NOT_FOUND when it has none. */
+MUST_USE struct status bankday_account_number(struct store_tx *tx, struct own_account_id account,
+					      enum account_scheme scheme, struct text *out);
+
 enum bank_row_state {
 	ROW_OPEN = 1,
 	ROW_BOOKED,

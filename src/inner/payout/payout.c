@@ -45,6 +45,7 @@ static bool is_of_payment(const struct bank_leaf *leaf, const struct payment *pa
 /* Leaves that are answered together are not written yet: one payment is one leaf's. */
 static bool is_taken(const struct bank_home *homes, size_t count, struct payment_id id)
 {
+	assert(id.raw > 0);
 	for (size_t i = 0; i < count; i++)
 		if (homes[i].kind == HOME_PAYMENT &&
 		    ((const struct payment_id *)homes[i].subject)->raw == id.raw)

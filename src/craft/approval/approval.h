@@ -11,7 +11,7 @@
 #ifndef CRAFT_APPROVAL_APPROVAL_H
 #define CRAFT_APPROVAL_APPROVAL_H
 
-#include "craft/approval/rule.h"
+#include "craft/rules/rules.h"
 #include "ground/crypto/crypto.h"
 
 extern const struct statement_set approval_statements;
@@ -33,6 +33,13 @@ enum {
 /* The rules this room decides by; the values are those that a centre begins with. */
 #define APPROVAL_RULE_VALID_DAYS "approval.valid_days"         /* 30 */
 #define APPROVAL_RULE_PROPOSER "approval.proposer_may_approve" /* 1: may be one of the two */
+
+/* The rule that holds today; when there is none of its key, the usual one is added first. */
+MUST_USE struct status approval_rule(struct store_tx *tx, const struct rule *usual, const struct actor *by,
+				     struct rule *out);
+/* STATUS_INPUT, with the field, unless 1 to `bytes_max` bytes of UTF-8 without control characters: words that
+ * persons approve are read by them. */
+MUST_USE struct status approval_check_words(struct text words, size_t bytes_max, const char *field);
 
 enum matter_state {
 	MATTER_WAITING = 1,

@@ -12,7 +12,7 @@
 struct standing {
 	struct matter matter;
 	int64_t number;
-	struct rule_id proposer_rule;
+	bool proposer_may_approve;
 	struct vote *votes;
 	size_t count;
 	size_t room;

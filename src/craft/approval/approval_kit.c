@@ -13,8 +13,9 @@ static const struct actor actors[KIT_PERSONS + 1] = { { { "clerk", 5 } },
 
 static void open_store(struct approval_kit *kit, struct text image)
 {
-	static const struct statement_set *const allowed[] = { &approval_statements, NULL };
-	static const struct migration *const migrations[] = { approval_migrations, NULL };
+	static const struct statement_set *const allowed[] = { &rules_statements, &approval_statements,
+							       NULL };
+	static const struct migration *const migrations[] = { rules_migrations, approval_migrations, NULL };
 	char name[32];
 	struct store_config config = { .backend = kit->backend,
 				       .clock = clock_fixed(&kit->now),
@@ -120,7 +121,7 @@ struct acting {
 	struct approver who;
 	struct text reason;
 	struct matter matter;
-	struct rule_given rule;
+	struct rule rule;
 };
 
 static struct acting act_of(struct approval_of of, int64_t person)
@@ -228,16 +229,16 @@ static struct status set_rule(struct store_tx *tx, void *argument)
 {
 	struct acting *acting = argument;
 	struct rule_id id;
-	return rule_set(tx, &acting->rule, acting->who.by, &id);
+	return rules_add(tx, &acting->rule, acting->who.by, &id);
 }
 
 struct status approval_kit_rule(struct approval_kit *kit, const char *key, int64_t value, int days)
 {
 	struct acting acting = act_of(approval_kit_of(0, 0), 0);
-	acting.rule = (struct rule_given){ .key = text_of(key),
-					   .valid_from = { moment_day(kit->now).number + days },
-					   .value = value,
-					   .base = TEXT("a test"),
-					   .source = TEXT("the board, \xC2\xA7 7") };
+	acting.rule = (struct rule){ .key = text_of(key),
+				     .valid_from = { moment_day(kit->now).number + days },
+				     .value = value,
+				     .base = TEXT("a test"),
+				     .source = TEXT("the board, \xC2\xA7 7") };
 	return write(kit, set_rule, &acting);
 }

@@ -70,7 +70,7 @@ static enum matter_state state_of(const struct standing *standing, struct day to
 
 static struct status take_matter(const struct matter_last_out *row, struct standing *out)
 {
-	*out = (struct standing){ .number = row->number, .proposer_rule = row->proposer_rule_id };
+	*out = (struct standing){ .number = row->number, .proposer_may_approve = row->proposer_may_approve };
 	out->matter = (struct matter){ .id = row->id,
 				       .asked_person = row->asked_person,
 				       .asked_by = row->asked_by,

@@ -1,35 +1,14 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- rule_put: put, key id
---   in  id rule_id, key text, valid_from day, value int64, base text, source text, made_at moment
-INSERT INTO rule_value (id, key, valid_from, value, base, source, made_at)
-VALUES (:id, :key, :valid_from, :value, :base, :source, :made_at);
-
--- rule_at: one
---   in  key text, day day
---   out id rule_id, valid_from day, value int64, base text, source text
-SELECT id, valid_from, value, base, source FROM rule_value
-WHERE key = :key AND valid_from <= :day ORDER BY valid_from DESC LIMIT 1;
-
--- rule_find: one
---   in  id rule_id
---   out id rule_id, valid_from day, value int64, base text, source text
-SELECT id, valid_from, value, base, source FROM rule_value WHERE id = :id;
-
--- rule_last: one
---   in  key text
---   out valid_from day
-SELECT valid_from FROM rule_value WHERE key = :key ORDER BY valid_from DESC LIMIT 1;
-
 -- matter_put: put, key id
---   in  id matter_id, kind text, subject int64, number int64, digest bytes, asked_person int64, asked_by text, asked_at moment, valid_through day, valid_days_rule_id rule_id, proposer_rule_id rule_id
-INSERT INTO approval_matter (id, kind, subject, number, digest, asked_person, asked_by, asked_at, valid_through, valid_days_rule_id, proposer_rule_id)
-VALUES (:id, :kind, :subject, :number, :digest, :asked_person, :asked_by, :asked_at, :valid_through, :valid_days_rule_id, :proposer_rule_id);
+--   in  id matter_id, kind text, subject int64, number int64, digest bytes, asked_person int64, asked_by text, asked_at moment, valid_through day, valid_days_rule_id rule_id, proposer_rule_id rule_id, proposer_may_approve bool
+INSERT INTO approval_matter (id, kind, subject, number, digest, asked_person, asked_by, asked_at, valid_through, valid_days_rule_id, proposer_rule_id, proposer_may_approve)
+VALUES (:id, :kind, :subject, :number, :digest, :asked_person, :asked_by, :asked_at, :valid_through, :valid_days_rule_id, :proposer_rule_id, :proposer_may_approve);
 
 -- matter_last: one
 --   in  kind text, subject int64
---   out id matter_id, number int64, digest bytes, asked_person int64, asked_by text, asked_at moment, valid_through day, proposer_rule_id rule_id
-SELECT id, number, digest, asked_person, asked_by, asked_at, valid_through, proposer_rule_id FROM approval_matter
+--   out id matter_id, number int64, digest bytes, asked_person int64, asked_by text, asked_at moment, valid_through day, proposer_may_approve bool
+SELECT id, number, digest, asked_person, asked_by, asked_at, valid_through, proposer_may_approve FROM approval_matter
 WHERE kind = :kind AND subject = :subject ORDER BY number DESC LIMIT 1;
 
 -- vote_put: put, key id

@@ -217,14 +217,13 @@ struct status payments_change_payee(struct store_tx *tx, struct payee_id payee,
 /* From when the approved version is paid to: at once when it is the first. */
 static struct status put_in_force(struct store_tx *tx, const struct payee *payee, const struct approver *who)
 {
-	const struct rule_given wait = { .key = TEXT(PAYMENTS_RULE_WAIT_DAYS),
-					 .value = 2,
-					 .base = TEXT("days from the second approval of a changed payee"),
-					 .source = TEXT("the centre's own order") };
-	struct rule_value rule;
+	const struct rule usual = { .key = TEXT(PAYMENTS_RULE_WAIT_DAYS),
+				    .value = 2,
+				    .base = TEXT("days from the second approval of a changed payee"),
+				    .source = TEXT("the centre's own order") };
+	struct rule rule;
 	const struct day today = moment_day(store_now(tx));
-	TRY(rule_set_missing(tx, &wait, 1, who->by));
-	TRY(rule_on(tx, wait.key, today, &rule));
+	TRY(approval_rule(tx, &usual, who->by, &rule));
 	if (rule.value < 0 || rule.value > 366)
 		return FAIL(STATUS_CONFLICT,
 			    "The rule of how long a changed payee waits is no number of days.");

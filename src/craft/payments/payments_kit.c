@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct statement_set *const allowed[] = { &approval_statements, &payments_statements, NULL };
-static const struct migration *const migrations[] = { approval_migrations, payments_migrations, NULL };
+static const struct statement_set *const allowed[] = { &rules_statements, &approval_statements,
+						       &payments_statements, NULL };
+static const struct migration *const migrations[] = { rules_migrations, approval_migrations,
+						      payments_migrations, NULL };
 const struct ledger_kit_rooms payments_kit_rooms = { allowed, migrations };
 
 const struct payments_payer payments_kit_payer = { .name = { "Centrum", 7 },

@@ -16,10 +16,11 @@ struct desk {
 	int64_t balance;
 };
 
-static const struct statement_set *const allowed[] = { &approval_statements, &payments_statements,
-						       &bankday_statements, &payout_statements, NULL };
-static const struct migration *const migrations[] = { approval_migrations, payments_migrations,
-						      bankday_migrations, NULL };
+static const struct statement_set *const allowed[] = { &rules_statements,    &approval_statements,
+						       &payments_statements, &bankday_statements,
+						       &payout_statements,   NULL };
+static const struct migration *const migrations[] = { rules_migrations, approval_migrations,
+						      payments_migrations, bankday_migrations, NULL };
 static const struct ledger_kit_rooms rooms = { allowed, migrations };
 
 static struct status add_accounts(struct store_tx *tx, void *argument)

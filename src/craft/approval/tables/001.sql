@@ -1,18 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What waits for two different persons, and what they said. Rows are added and never changed.
 
--- Rules are dated data: a value holds from its day until the next one of its key.
-CREATE TABLE rule_value (
-	id bigint PRIMARY KEY CHECK (id > 0),
-	key text NOT NULL,
-	valid_from bigint NOT NULL,
-	value bigint NOT NULL,
-	base text NOT NULL,
-	source text NOT NULL,
-	made_at bigint NOT NULL,
-	UNIQUE (key, valid_from)
-);
-
 -- number: 1, 2 .. as the same thing is asked for anew; only the last stands. asked_person: 0 when not asked by a
 -- person. The rules are those it was asked under.
 CREATE TABLE approval_matter (
@@ -27,6 +15,7 @@ CREATE TABLE approval_matter (
 	valid_through bigint NOT NULL,
 	valid_days_rule_id bigint NOT NULL REFERENCES rule_value (id),
 	proposer_rule_id bigint NOT NULL REFERENCES rule_value (id),
+	proposer_may_approve boolean NOT NULL,
 	UNIQUE (kind, subject, number)
 );
 

@@ -114,7 +114,8 @@ static void arrays_are_joined_as_k(void **state)
 	    "DELETE FROM promise\nUSING unnest(CAST($1 AS bigint[])) AS k (k_id)\nWHERE id = k.k_id");
 	assert_string_equal(word_put_statement.postgres_array,
 			    "INSERT INTO word (word, promise)\nSELECT k.k_word, k.k_promise\n"
-			    "FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[])) AS k (k_word, k_promise)\n"
+			    "FROM (SELECT unnest(CAST($1 AS text[])) AS k_word, "
+			    "unnest(CAST($2 AS bigint[])) AS k_promise) AS k\n"
 			    "ON CONFLICT (word, promise) DO NOTHING");
 	assert_non_null(strstr(promise_by_reference_statement.postgres_array, "WITH ORDINALITY"));
 	assert_non_null(

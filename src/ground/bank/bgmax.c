@@ -6,6 +6,7 @@
 #include "ground/numbers/numbers.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum bgmax_place {
@@ -15,12 +16,11 @@ enum bgmax_place {
 	AFTER_FILE_END,
 };
 
-/* How many of each the file's last record promises. */
-struct bgmax_counts {
-	int64_t payments;
-	int64_t deductions;
-	int64_t references;
-	int64_t sections;
+/* What was seen of a line when it was kept, so that it is not looked for again. */
+enum bgmax_seen {
+	SEEN_TYPE = 0x3F,  /* enum bgmax_type, of a whole line */
+	SEEN_HIGH = 0x40,  /* it has bytes beyond ASCII */
+	SEEN_WHOLE = 0x80, /* BGMAX_USED_BYTES characters, none of them a control character, and CR LF */
 };
 
 struct bgmax_section {
@@ -29,10 +29,14 @@ struct bgmax_section {
 	char digits[GIRO_ROOM];
 	struct text account;
 	struct currency currency;
-	int64_t payments; /* and deductions */
+	int64_t rows_before; /* in the file */
+	int64_t payments;    /* and deductions, when all are counted */
 	int64_t sum;
-	struct buffer raw; /* records 05 and 15 */
-	struct text lines; /* all between them, kept by the reader */
+	struct buffer raw;   /* records 05 and 15 */
+	struct text lines;   /* all between them, kept by the reader */
+	unsigned char *seen; /* of each of those, enum bgmax_seen */
+	size_t seen_count;
+	size_t seen_room;
 };
 
 struct bgmax {
@@ -41,7 +45,7 @@ struct bgmax {
 	struct bank_file_summary *summary;
 	struct line_reader reader;
 	enum bgmax_place place;
-	struct bgmax_counts counts;
+	int64_t counts[100]; /* of records in the file, by their two digits */
 	struct bgmax_section section;
 	struct bgmax_payment payment;
 };
@@ -51,9 +55,11 @@ static void bgmax_close(struct bgmax *bgmax)
 	assert(bgmax->reader.bytes != NULL);
 	line_reader_close(&bgmax->reader);
 	buffer_close(&bgmax->section.raw);
+	free(bgmax->section.seen);
 	bgmax_payment_close(&bgmax->payment);
 }
 
+static void count_whole_lines(struct bgmax *bgmax);
 static struct status take_line(struct bgmax *bgmax, struct text line);
 
 /* A bound that was met, in the words of this format. */
@@ -86,6 +92,8 @@ struct status bgmax_read(struct source *source, const struct statement_events *e
 	struct text line = { 0 };
 	bool has_line = true;
 	while (has_line) {
+		if (bgmax.place == IN_SECTION)
+			count_whole_lines(&bgmax);
 		TRY(too_large(&bgmax, line_reader_next(&bgmax.reader, &line, &has_line)));
 		if (has_line)
 			TRY(take_line(&bgmax, line));
@@ -205,8 +213,8 @@ static struct status end_file(struct bgmax *bgmax, struct text line)
 						     { 11, 18, "TK70 11-18 number of TK21" },
 						     { 19, 26, "TK70 19-26 number of TK22 and TK23" },
 						     { 27, 34, "TK70 27-34 number of TK15" } };
-	const int64_t counted[] = { bgmax->counts.payments, bgmax->counts.deductions,
-				    bgmax->counts.references, bgmax->counts.sections };
+	const int64_t *counts = bgmax->counts;
+	const int64_t counted[] = { counts[20], counts[21], counts[22] + counts[23], counts[15] };
 	struct bgmax_record record;
 	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
 	assert(sizeof fields / sizeof fields[0] == sizeof counted / sizeof counted[0]);
@@ -243,6 +251,20 @@ static struct status read_account(const struct bgmax_record *record, struct bgma
 	return OK;
 }
 
+/* Rows are payments, deductions and sections' movements. */
+static int64_t rows_of(const struct bgmax *bgmax)
+{
+	const int64_t rows = bgmax->counts[20] + bgmax->counts[21] + bgmax->counts[15];
+	assert(rows >= 0); /* sections without payments have no bound but the file's */
+	return rows;
+}
+
+static int64_t payments_of(const struct bgmax *bgmax)
+{
+	assert(bgmax->place == IN_SECTION);
+	return rows_of(bgmax) - bgmax->section.rows_before;
+}
+
 static struct status begin_section(struct bgmax *bgmax, struct text line)
 {
 	static const struct bgmax_field currency_field = { 23, 25, "TK05 23-25 currency" };
@@ -252,8 +274,9 @@ static struct status begin_section(struct bgmax *bgmax, struct text line)
 	TRY(read_account(&record, section));
 	TRY(bgmax_currency(&record, currency_field, &section->currency));
 	section->row = record.row;
-	section->payments = 0;
+	section->rows_before = rows_of(bgmax);
 	section->sum = 0;
+	section->seen_count = 0;
 	buffer_clear(&section->raw);
 	buffer_add(&section->raw, raw_line(bgmax, line));
 	assert(!section->raw.is_failed);
@@ -262,18 +285,45 @@ static struct status begin_section(struct bgmax *bgmax, struct text line)
 	return OK;
 }
 
-/* Rows are payments and sections' movements. */
-static struct status count_payment(struct bgmax *bgmax, bool is_deduction)
+/* Where to note what is seen of the next `count` lines. */
+static unsigned char *seen_room(struct bgmax_section *section, size_t count)
 {
-	const struct bgmax_counts *counts = &bgmax->counts;
-	if (counts->payments + counts->deductions + counts->sections + 1 >= BANK_FILE_ROWS_MAX)
-		return FAIL_INPUT(bgmax->reader.row, "TK20", "The file has more than 1000000 rows.",
-				  "Ask the bank for one file a day.");
-	assert(bgmax->place == IN_SECTION);
-	bgmax->counts.payments += !is_deduction;
-	bgmax->counts.deductions += is_deduction;
-	bgmax->section.payments++;
-	return OK;
+	const size_t needed = section->seen_count + count;
+	assert(count > 0 && needed <= BGMAX_SECTION_BYTES_MAX); /* no line is without a byte */
+	if (needed > section->seen_room) {
+		section->seen_room =
+		    needed < BGMAX_SECTION_BYTES_MAX / 2 ? 2 * needed : BGMAX_SECTION_BYTES_MAX;
+		section->seen = memory_grow(section->seen, section->seen_room, 1);
+	}
+	return section->seen + section->seen_count;
+}
+
+/* Counts records of payments, which are nearly all lines, as long as they are whole and nothing is to be said
+ * of them: without a search for their ends, and with what changes from line to line in few variables. */
+static void count_whole_lines(struct bgmax *bgmax)
+{
+	const struct text ahead = line_reader_ahead(&bgmax->reader);
+	const size_t lines_max = ahead.count / BGMAX_WHOLE_BYTES;
+	if (lines_max == 0)
+		return;
+	unsigned char *seen = seen_room(&bgmax->section, lines_max);
+	int64_t payments = payments_of(bgmax);
+	const int64_t payments_max = payments + BANK_FILE_ROWS_MAX - 1 - rows_of(bgmax);
+	size_t lines = 0;
+	for (const char *line = ahead.bytes; lines < lines_max; line += BGMAX_WHOLE_BYTES) {
+		const struct fixed_scan found = fixed_scan(line, BGMAX_USED_BYTES);
+		const unsigned digits = bgmax_digits((struct text){ line, BGMAX_USED_BYTES });
+		const unsigned type = digits < BGMAX_NO_DIGITS ? bgmax_types[digits] : BGMAX_NONE;
+		payments += type == BGMAX_PAYMENT;
+		if (memcmp(line + BGMAX_USED_BYTES, "\r\n", 2) != 0 || found.has_control ||
+		    type < BGMAX_PAYMENT || type > BGMAX_IDENTITY || payments == 0 || payments > payments_max)
+			break;
+		bgmax->counts[digits]++;
+		seen[lines++] = (unsigned char)(SEEN_WHOLE | found.has_high * SEEN_HIGH | type);
+	}
+	assert(lines <= lines_max);
+	bgmax->section.seen_count += lines;
+	line_reader_pass(&bgmax->reader, lines, lines * BGMAX_WHOLE_BYTES);
 }
 
 static struct status count_record(struct bgmax *bgmax, struct text line, enum bgmax_type type)
@@ -282,14 +332,19 @@ static struct status count_record(struct bgmax *bgmax, struct text line, enum bg
 	assert(bgmax->place == IN_SECTION);
 	switch (type) {
 	case BGMAX_PAYMENT:
-		return count_payment(bgmax, bgmax_is_deduction(line));
-	case BGMAX_REFERENCE:
-		bgmax->counts.references++;
+		if (rows_of(bgmax) + 1 >= BANK_FILE_ROWS_MAX)
+			return FAIL_INPUT(row, "TK20", "The file has more than 1000000 rows.",
+					  "Ask the bank for one file a day.");
 		break;
+	case BGMAX_REFERENCE:
 	case BGMAX_MESSAGE:
 	case BGMAX_NAME:
 	case BGMAX_ADDRESS:
 	case BGMAX_IDENTITY:
+		if (payments_of(bgmax) == 0)
+			return FAIL_INPUT(row, "TK22-29",
+					  "The record belongs to a payment, but none stands before it.",
+					  BGMAX_ASK_AGAIN);
 		break;
 	case BGMAX_BLANK:
 		return OK;
@@ -306,17 +361,18 @@ static struct status count_record(struct bgmax *bgmax, struct text line, enum bg
 	case BGMAX_NONE:
 		assert(false); /* both are answered before */
 	}
-	if (bgmax->section.payments == 0)
-		return FAIL_INPUT(row, "TK22-29",
-				  "The record belongs to a payment, but none stands before it.",
-				  BGMAX_ASK_AGAIN);
+	bgmax->counts[bgmax_digits(line)]++;
 	return OK;
 }
 
 static struct status take_in_section(struct bgmax *bgmax, struct text line, enum bgmax_type type)
 {
 	assert(bgmax->place == IN_SECTION);
-	return type == BGMAX_SECTION_END ? end_section(bgmax, line) : count_record(bgmax, line, type);
+	if (type == BGMAX_SECTION_END)
+		return end_section(bgmax, line);
+	*seen_room(&bgmax->section, 1) = 0;
+	bgmax->section.seen_count++;
+	return count_record(bgmax, line, type);
 }
 
 /* What record 15 says of its section. */
@@ -425,6 +481,42 @@ static struct status tell_part(struct bgmax *bgmax, struct statement_row *row, s
 	return bgmax->events->row(bgmax->self, row);
 }
 
+/* Bytes 80 to BF, which go on with a character of UTF-8; in ISO 8859-1 no letter is among them. */
+static inline bool has_further_bytes(const char *bytes, size_t count)
+{
+	unsigned char lowest = 0xFF;
+	assert(count > 0);
+	for (size_t i = 0; i < count; i++) {
+		const unsigned char turned = (unsigned char)bytes[i] ^ 0x80;
+		lowest = turned < lowest ? turned : lowest;
+	}
+	return lowest < 0x40;
+}
+
+/* Takes the next line off `rest`. */
+static inline struct status take_record(struct text *rest, unsigned char seen, uint64_t row,
+					struct bgmax_record *out)
+{
+	struct text line = { rest->bytes, BGMAX_USED_BYTES };
+	if ((seen & SEEN_WHOLE) == 0) {
+		line = text_take_until(rest, '\n');
+		if (line.count > 0 && line.bytes[line.count - 1] == '\r')
+			line.count--;
+		return bgmax_record_of(line, row, out);
+	}
+	assert(rest->count >= BGMAX_WHOLE_BYTES);
+	rest->bytes += BGMAX_WHOLE_BYTES;
+	rest->count -= BGMAX_WHOLE_BYTES;
+	out->type = seen & SEEN_TYPE;
+	out->line = line;
+	out->row = row;
+	out->is_ascii = (seen & SEEN_HIGH) == 0;
+	out->is_copied = false;
+	if (out->is_ascii || !has_further_bytes(line.bytes, BGMAX_USED_BYTES))
+		return OK;
+	return bgmax_refuse_utf8(line, row);
+}
+
 /* Goes through the kept lines: each 20 or 21 ends the payment before it. */
 static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit *deposit)
 {
@@ -433,9 +525,10 @@ static struct status tell_parts(struct bgmax *bgmax, const struct bgmax_deposit 
 	struct bgmax_record record;
 	struct statement_row part = row_of(&bgmax->section, deposit);
 	part.level = ROW_PART;
-	for (uint64_t row = bgmax->section.row + 1; rest.count > 0; row++) {
+	for (size_t i = 0; rest.count > 0; i++) {
 		const char *start = rest.bytes;
-		TRY(bgmax_record_next(&rest, row, &record));
+		assert(i < bgmax->section.seen_count);
+		TRY(take_record(&rest, bgmax->section.seen[i], bgmax->section.row + 1 + i, &record));
 		if (record.type != BGMAX_PAYMENT) {
 			if (payment_start != NULL)
 				bgmax_payment_add(&bgmax->payment, &record);
@@ -472,6 +565,7 @@ static struct status end_section(struct bgmax *bgmax, struct text line)
 {
 	struct bgmax_record record;
 	struct bgmax_deposit deposit = { 0 };
+	bgmax->section.payments = payments_of(bgmax);
 	TRY(bgmax_record_of(line, bgmax->reader.row, &record));
 	TRY(read_deposit(&bgmax->section, &record, &deposit));
 	const struct text raw = raw_line(bgmax, line);
@@ -486,7 +580,7 @@ static struct status end_section(struct bgmax *bgmax, struct text line)
 	}
 	TRY(tell_tail(bgmax, &deposit));
 	line_reader_forget(&bgmax->reader);
-	bgmax->counts.sections++;
+	bgmax->counts[15]++;
 	bgmax->place = BETWEEN_SECTIONS;
 	return OK;
 }

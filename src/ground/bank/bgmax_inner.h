@@ -8,8 +8,11 @@
 #include "ground/bank/statement_inner.h"
 #include "ground/formats/formats.h"
 
+#include <assert.h>
+
 enum {
 	BGMAX_USED_BYTES = 80,              /* of a record; what stands further out says nothing */
+	BGMAX_WHOLE_BYTES = 82,             /* and CR LF: a line as banks write it */
 	BGMAX_LINE_BYTES_MAX = 1024,        /* so far out may spaces stand */
 	BGMAX_SECTION_BYTES_MAX = 64 << 20, /* kept in memory until the section's end tells its day: 400
 						bytes a payment, so 20,000 payments take 8 MiB */
@@ -35,12 +38,19 @@ enum bgmax_type {
 };
 
 /* By the two digits a line begins with. */
-enum bgmax_type bgmax_type(struct text line);
-/* Of a record 20 or 21. */
-static inline bool bgmax_is_deduction(struct text line)
+extern const unsigned char bgmax_types[100];
+/* Those digits as a number, or BGMAX_NO_DIGITS. */
+enum { BGMAX_NO_DIGITS = 100 };
+static inline unsigned bgmax_digits(struct text line)
 {
-	return line.count >= 2 && line.bytes[1] == '1';
+	assert(line.bytes != NULL || line.count == 0);
+	if (line.count < 2)
+		return BGMAX_NO_DIGITS;
+	const unsigned tens = (unsigned char)line.bytes[0] - (unsigned)'0';
+	const unsigned ones = (unsigned char)line.bytes[1] - (unsigned)'0';
+	return tens > 9 || ones > 9 ? BGMAX_NO_DIGITS : tens * 10 + ones;
 }
+enum bgmax_type bgmax_type(struct text line);
 
 /* A line with its tabs as spaces, so that its positions can be trusted. */
 struct bgmax_record {
@@ -54,8 +64,9 @@ struct bgmax_record {
 
 /* STATUS_INPUT when the line is in UTF-8. */
 MUST_USE struct status bgmax_record_of(struct text line, uint64_t row, struct bgmax_record *out);
-/* The same of the next line in `rest`, which is cut off with its end. */
-MUST_USE struct status bgmax_record_next(struct text *rest, uint64_t row, struct bgmax_record *out);
+
+/* STATUS_INPUT when the line, which has bytes beyond ASCII, is in UTF-8. */
+MUST_USE struct status bgmax_refuse_utf8(struct text line, uint64_t row);
 
 struct bgmax_field {
 	unsigned char first;

@@ -7,54 +7,20 @@
 
 enum { TAB_STEP = 8 };
 
-static const uint64_t all_highs = UINT64_C(0x8080808080808080);
-static const uint64_t all_spaces = UINT64_C(0x2020202020202020);
-
-static bool is_digit(char character)
-{
-	return character >= '0' && character <= '9';
-}
+const unsigned char bgmax_types[100] = {
+	[1] = BGMAX_FILE_START, [5] = BGMAX_SECTION_START, [15] = BGMAX_SECTION_END, [20] = BGMAX_PAYMENT,
+	[21] = BGMAX_PAYMENT,   [22] = BGMAX_REFERENCE,    [23] = BGMAX_REFERENCE,   [25] = BGMAX_MESSAGE,
+	[26] = BGMAX_NAME,      [27] = BGMAX_ADDRESS,      [28] = BGMAX_ADDRESS,     [29] = BGMAX_IDENTITY,
+	[70] = BGMAX_FILE_END,
+};
 
 enum bgmax_type bgmax_type(struct text line)
 {
-	static const unsigned char types[100] = {
-		[1] = BGMAX_FILE_START, [5] = BGMAX_SECTION_START, [15] = BGMAX_SECTION_END,
-		[20] = BGMAX_PAYMENT,   [21] = BGMAX_PAYMENT,      [22] = BGMAX_REFERENCE,
-		[23] = BGMAX_REFERENCE, [25] = BGMAX_MESSAGE,      [26] = BGMAX_NAME,
-		[27] = BGMAX_ADDRESS,   [28] = BGMAX_ADDRESS,      [29] = BGMAX_IDENTITY,
-		[70] = BGMAX_FILE_END,
-	};
-	assert(line.bytes != NULL || line.count == 0);
-	if (line.count < 2 || !is_digit(line.bytes[0]) || !is_digit(line.bytes[1]))
+	const unsigned digits = bgmax_digits(line);
+	assert(digits <= BGMAX_NO_DIGITS);
+	if (digits == BGMAX_NO_DIGITS)
 		return text_trim(line).count == 0 ? BGMAX_BLANK : BGMAX_NONE;
-	return (enum bgmax_type)types[(line.bytes[0] - '0') * 10 + line.bytes[1] - '0'];
-}
-
-/* What bytes other than plain ones there are, found eight at a time: most lines have none. */
-struct bgmax_scan {
-	bool has_control; /* below space */
-	bool has_high;    /* from 80 up */
-};
-
-static struct bgmax_scan scan(struct text line)
-{
-	uint64_t controls = 0;
-	uint64_t highs = 0;
-	uint64_t eight;
-	size_t i = 0;
-	assert(line.bytes != NULL || line.count == 0);
-	for (; i + sizeof eight <= line.count; i += sizeof eight) {
-		memcpy(&eight, line.bytes + i, sizeof eight);
-		highs |= eight;
-		controls |= (eight - all_spaces) & ~eight; /* a borrow comes from a control character only */
-	}
-	if (i < line.count) {
-		eight = all_spaces;
-		memcpy(&eight, line.bytes + i, line.count - i);
-		highs |= eight;
-		controls |= (eight - all_spaces) & ~eight;
-	}
-	return (struct bgmax_scan){ (controls & all_highs) != 0, (highs & all_highs) != 0 };
+	return (enum bgmax_type)bgmax_types[digits];
 }
 
 /* UTF-8 shows by what follows the first high byte being valid, or by the pairs that Swedish letters are
@@ -92,46 +58,31 @@ static void expand(struct text line, struct bgmax_record *out)
 	out->is_copied = true;
 }
 
-static struct status finish_record(struct text line, struct bgmax_scan found, struct bgmax_record *out)
+struct status bgmax_refuse_utf8(struct text line, uint64_t row)
 {
-	assert(out->row > 0);
-	out->type = bgmax_type(line);
-	out->line = text_slice(line, 0, BGMAX_USED_BYTES);
-	out->is_ascii = !found.has_high;
-	out->is_copied = false;
-	if (found.has_high && is_utf8(line))
-		return FAIL_INPUT(out->row, "character set",
-				  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",
-				  "Read the file as the bank sent it, not a copy saved by another program.");
-	if (found.has_control)
-		expand(line, out);
-	return OK;
+	assert(line.count > 0 && row > 0);
+	if (!is_utf8(line))
+		return OK;
+	return FAIL_INPUT(row, "character set",
+			  "The file is written in UTF-8, but BgMax is written in ISO 8859-1.",
+			  "Read the file as the bank sent it, not a copy saved by another program.");
 }
 
 struct status bgmax_record_of(struct text line, uint64_t row, struct bgmax_record *out)
 {
+	const struct text used = text_slice(line, 0, BGMAX_USED_BYTES);
+	const struct fixed_scan found = fixed_scan(used.bytes, used.count);
 	assert(row > 0 && out != NULL);
+	out->type = bgmax_type(line);
+	out->line = used;
 	out->row = row;
-	return finish_record(line, scan(text_slice(line, 0, BGMAX_USED_BYTES)), out);
-}
-
-struct status bgmax_record_next(struct text *rest, uint64_t row, struct bgmax_record *out)
-{
-	const struct text whole = { rest->bytes, BGMAX_USED_BYTES };
-	assert(rest->count > 0 && row > 0 && out != NULL);
-	out->row = row;
-	if (rest->count >= BGMAX_USED_BYTES + 2 && memcmp(rest->bytes + BGMAX_USED_BYTES, "\r\n", 2) == 0) {
-		const struct bgmax_scan found = scan(whole);
-		if (!found.has_control) { /* so no line ends within */
-			rest->bytes += BGMAX_USED_BYTES + 2;
-			rest->count -= BGMAX_USED_BYTES + 2;
-			return finish_record(whole, found, out);
-		}
-	}
-	struct text line = text_take_until(rest, '\n');
-	if (line.count > 0 && line.bytes[line.count - 1] == '\r')
-		line.count--;
-	return bgmax_record_of(line, row, out);
+	out->is_ascii = !found.has_high;
+	out->is_copied = false;
+	if (found.has_high)
+		TRY(bgmax_refuse_utf8(line, row));
+	if (found.has_control)
+		expand(line, out);
+	return OK;
 }
 
 static inline struct text field_of(const struct bgmax_record *record, struct bgmax_field field)
@@ -144,60 +95,95 @@ static inline struct text field_of(const struct bgmax_record *record, struct bgm
 	return (struct text){ record->line.bytes + start, end - start };
 }
 
-struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field field)
+static const uint64_t eight_spaces = UINT64_C(0x2020202020202020);
+static const uint64_t eight_zeros = UINT64_C(0x3030303030303030);
+
+/* Eight characters as one word, the first of them lowest. */
+static inline uint64_t eight_at(const char *characters)
+{
+	uint64_t eight;
+	memcpy(&eight, characters, sizeof eight);
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
+}
+
+static inline bool are_digits(uint64_t eight)
+{
+	const uint64_t halves = UINT64_C(0xF0F0F0F0F0F0F0F0);
+	const uint64_t more = UINT64_C(0x0606060606060606); /* carries what is above 9 into the half before */
+	return (((eight ^ eight_zeros) | ((eight + more) ^ eight_zeros)) & halves) == 0;
+}
+
+/* Of eight digits: pairs are added, then fours, then all. */
+static inline uint64_t value_of(uint64_t eight)
+{
+	eight = (eight - eight_zeros) * (1 + (10 << 8)) >> 8;
+	eight = (eight & UINT64_C(0x00FF00FF00FF00FF)) * (1 + (100 << 16)) >> 16;
+	return (eight & UINT64_C(0x0000FFFF0000FFFF)) * (1 + (UINT64_C(10000) << 32)) >> 32;
+}
+
+/* For a field of at least eight characters that mostly is. */
+static inline bool is_blank(const struct bgmax_record *record, struct bgmax_field field)
+{
+	const size_t count = field.last - field.first + 1U;
+	assert(count >= 8);
+	if (record->line.count < field.last)
+		return false;
+	const char *characters = record->line.bytes + field.first - 1;
+	uint64_t other = eight_at(characters + count - 8) ^ eight_spaces;
+	for (size_t at = 0; at + 8 < count; at += 8)
+		other |= eight_at(characters + at) ^ eight_spaces;
+	return other == 0;
+}
+
+/* The field without spaces around; inline, so that a constant one costs no loop. */
+static inline struct text trimmed(const struct bgmax_record *record, struct bgmax_field field)
 {
 	struct text text = field_of(record, field);
+	uint64_t other = 0; /* what is not spaces, of eight characters */
 	assert(field.first > 0 && field.last <= BGMAX_USED_BYTES);
-	while (text.count >= 8 && memcmp(text.bytes + text.count - 8, &all_spaces, 8) == 0)
-		text.count -= 8;
+	while (text.count >= 8 && other == 0) {
+		other = eight_at(text.bytes + text.count - 8) ^ eight_spaces;
+		text.count -= other == 0 ? 8 : (size_t)__builtin_clzll(other) / 8;
+	}
 	while (text.count > 0 && text.bytes[text.count - 1] == ' ')
 		text.count--;
-	for (; text.count >= 8 && memcmp(text.bytes, &all_spaces, 8) == 0; text.count -= 8)
-		text.bytes += 8;
+	for (other = 0; text.count >= 8 && other == 0;) {
+		other = eight_at(text.bytes) ^ eight_spaces;
+		const size_t spaces = other == 0 ? 8 : (size_t)__builtin_ctzll(other) / 8;
+		text.bytes += spaces;
+		text.count -= spaces;
+	}
 	for (; text.count > 0 && text.bytes[0] == ' '; text.count--)
 		text.bytes++;
 	return text;
 }
 
-/* The first `count` of eight characters as a number: in one word, pairs are added, then fours, then all.
- * False when one of them is no digit. */
-static inline bool eight_digits(const char *digits, size_t count, uint64_t *out)
+struct text bgmax_text(const struct bgmax_record *record, struct bgmax_field field)
 {
-	const uint64_t zeros = UINT64_C(0x3030303030303030);
-	const uint64_t more = UINT64_C(0x0606060606060606); /* carries what is above 9 into the half before */
-	const uint64_t halves = UINT64_C(0xF0F0F0F0F0F0F0F0);
-	uint64_t eight;
-	memcpy(&eight, digits, sizeof eight);
-	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
-		eight = __builtin_bswap64(eight);
-	if (count < sizeof eight)
-		eight = eight << 8 * (sizeof eight - count) | zeros >> 8 * count;
-	const bool is_digits = (eight & halves) == zeros && ((eight + more) & halves) == zeros;
-	eight = (eight & ~halves) * (1 + (10 << 8)) >> 8;
-	eight = (eight & UINT64_C(0x00FF00FF00FF00FF)) * (1 + (100 << 16)) >> 16;
-	*out = (eight & UINT64_C(0x0000FFFF0000FFFF)) * (1 + (UINT64_C(10000) << 32)) >> 32;
-	return is_digits;
+	assert(record != NULL);
+	return trimmed(record, field);
 }
 
 /* A whole field of 8 to 18 digits; false for anything else, which fixed_number then judges. */
 static inline bool all_digits(const struct bgmax_record *record, struct bgmax_field field, int64_t *out)
 {
-	const size_t count = field.last - field.first + 1U;
-	const char *digits = record->line.bytes + field.first - 1;
-	uint64_t value = 0;
+	size_t count = field.last - field.first + 1U;
 	if (record->line.count < field.last || count < 8 || count > 18)
 		return false;
+	const char *digits = record->line.bytes + field.first - 1;
+	for (; count >= 16 && eight_at(digits) == eight_zeros; count -= 8)
+		digits += 8;
 	const size_t odd = count % 8; /* as many digits before the eights */
-	if (odd > 0 && !eight_digits(digits, odd, &value))
-		return false;
+	uint64_t eight = odd > 0 ? eight_at(digits) << 8 * (8 - odd) | eight_zeros >> 8 * odd : eight_zeros;
+	bool is_number = are_digits(eight);
+	uint64_t value = value_of(eight);
 	for (size_t at = odd; at < count; at += 8) {
-		uint64_t eight = 0;
-		if (!eight_digits(digits + at, 8, &eight))
-			return false;
-		value = value * 100000000 + eight;
+		eight = eight_at(digits + at);
+		is_number = is_number && are_digits(eight);
+		value = value * 100000000 + value_of(eight);
 	}
 	*out = (int64_t)value;
-	return true;
+	return is_number;
 }
 
 static struct status at_field(struct status status, const struct bgmax_record *record,
@@ -236,15 +222,27 @@ struct status bgmax_currency(const struct bgmax_record *record, struct bgmax_fie
 	return code.count == 0 ? OK : at_field(currency_parse(code, out), record, field);
 }
 
+/* A whole field of 8 to 16 digits; false for anything else. The first and the last eight are all of them. */
+static inline bool whole_serial(const struct bgmax_record *record, struct bgmax_field field, struct text *out)
+{
+	const size_t count = field.last - field.first + 1U;
+	if (record->line.count < field.last || count < 8 || count > 16)
+		return false;
+	*out = (struct text){ record->line.bytes + field.first - 1, count };
+	const uint64_t head = eight_at(out->bytes);
+	const uint64_t tail = eight_at(out->bytes + count - 8);
+	if (head == eight_zeros && tail == eight_zeros)
+		out->count = 0;
+	return are_digits(head) && are_digits(tail);
+}
+
 struct status bgmax_serial(const struct bgmax_record *record, struct bgmax_field field, struct text *out)
 {
-	static const char zeros[] = "000000000000";
-	const struct text digits = field_of(record, field);
 	int64_t value = 0;
-	assert(digits.count < sizeof zeros && out != NULL);
-	*out = (struct text){ 0 };
-	if (digits.count == field.last - field.first + 1U && memcmp(digits.bytes, zeros, digits.count) == 0)
+	assert(out != NULL);
+	if (whole_serial(record, field, out))
 		return OK;
+	*out = (struct text){ 0 };
 	TRY(bgmax_number(record, field, &value));
 	if (value != 0)
 		*out = bgmax_text(record, field);
@@ -283,27 +281,32 @@ void bgmax_payment_close(struct bgmax_payment *payment)
 	assert(payment->message.joined.bytes == NULL);
 }
 
-/* Adds the field to what is joined, in UTF-8; nothing when it does not fit whole. */
-static bool join_whole(struct buffer *out, const struct bgmax_record *record, struct text text)
+/* Adds the field to what is joined, in UTF-8. */
+static void join_text(struct buffer *out, struct text text)
+{
+	if (!status_is_ok(charset_decode(CHARSET_LATIN1, text, out)))
+		assert(false); /* every byte is a character of ISO 8859-1 */
+}
+
+/* With a space between; nothing when it does not fit whole. */
+static bool join_whole(struct buffer *out, struct text text)
 {
 	const size_t count_before = out->count;
+	assert(!out->is_failed && text.count <= BGMAX_USED_BYTES);
 	if (out->count > 0)
 		buffer_add_byte(out, ' ');
-	if (record->is_ascii)
-		buffer_add(out, text);
-	else if (!status_is_ok(charset_decode(CHARSET_LATIN1, text, out)))
-		assert(false); /* every byte is a character of ISO 8859-1 */
+	join_text(out, text);
 	if (!out->is_failed)
 		return true;
+	buffer_cut(out, count_before);
 	out->is_failed = false;
-	out->count = count_before;
 	return false;
 }
 
 /* The same, character by character as far as there is room. */
-static void join_cut(struct buffer *out, const struct bgmax_record *record, struct text text)
+static void join_cut(struct buffer *out, struct text text)
 {
-	if (join_whole(out, record, text))
+	if (join_whole(out, text))
 		return;
 	assert(out->count_max == BANK_FIELD_BYTES_MAX);
 	buffer_add_byte(out, ' ');
@@ -311,15 +314,14 @@ static void join_cut(struct buffer *out, const struct bgmax_record *record, stru
 		const size_t bytes = (unsigned char)text.bytes[i] < 0x80 ? 1 : 2;
 		if (out->is_failed || out->count_max - out->count < bytes)
 			break;
-		if (!status_is_ok(charset_decode(CHARSET_LATIN1, text_slice(text, i, 1), out)))
-			assert(false); /* as above */
+		join_text(out, text_slice(text, i, 1));
 	}
 	out->is_failed = false;
 	out->count -= out->bytes[out->count - 1] == ' ';
 }
 
 /* What has been gathered moves to the buffer when another field is joined to it. */
-static void join(struct bgmax_words *words, const struct bgmax_record *record, struct text text, bool may_cut)
+static void join(struct bgmax_words *words, struct text text, bool may_cut)
 {
 	struct buffer *joined = &words->joined;
 	if (words->text.count == 0 || words->text.bytes != joined->bytes) {
@@ -327,9 +329,9 @@ static void join(struct bgmax_words *words, const struct bgmax_record *record, s
 		buffer_add(joined, words->text);
 	}
 	if (may_cut)
-		join_cut(joined, record, text);
+		join_cut(joined, text);
 	else
-		(void)join_whole(joined, record, text);
+		(void)join_whole(joined, text);
 	assert(!joined->is_failed);
 	words->text = buffer_text(joined);
 }
@@ -339,10 +341,15 @@ static inline void add(struct bgmax_words *words, const struct bgmax_record *rec
 	assert(text.count <= BGMAX_USED_BYTES);
 	if (text.count == 0)
 		return;
-	if (words->text.count == 0 && record->is_ascii && !record->is_copied)
+	if (words->text.count > 0) {
+		join(words, text, true);
+	} else if (record->is_ascii && !record->is_copied) {
 		words->text = text;
-	else
-		join(words, record, text, true);
+	} else { /* the first always fits */
+		buffer_clear(&words->joined);
+		join_text(&words->joined, text);
+		words->text = buffer_text(&words->joined);
+	}
 }
 
 /* Reference codes of position 56 (Bankgirot's manual): 0 none given, 1 none possible, 2 a correct OCR, 3 an
@@ -364,7 +371,7 @@ static struct status read_reference(struct bgmax_payment *payment, const struct 
 {
 	static const struct bgmax_field reference_field = { 13, 37, "TK20 13-37 reference" };
 	static const struct bgmax_field code_field = { 56, 56, "TK20 56 reference code" };
-	const struct text reference = bgmax_text(record, reference_field);
+	const struct text reference = trimmed(record, reference_field);
 	const struct text code = field_of(record, code_field);
 	const char digit = code.count == 0 || code.bytes[0] == ' ' ? '0' : code.bytes[0];
 	if (digit < '0' || digit > '5')
@@ -378,12 +385,11 @@ static struct status read_reference(struct bgmax_payment *payment, const struct 
 
 static struct status read_amount(const struct bgmax_record *record, int64_t *minor)
 {
-	static const struct bgmax_field fields[] = { { 38, 55, "TK20 38-55 amount" },
-						     { 38, 55, "TK21 38-55 amount" } };
-	const bool is_deduction = bgmax_is_deduction(record->line);
-	const struct bgmax_field field = fields[is_deduction];
+	const bool is_deduction = bgmax_digits(record->line) == 21;
+	const struct bgmax_field field = { 38, 55, is_deduction ? "TK21 38-55 amount" : "TK20 38-55 amount" };
 	assert(record->type == BGMAX_PAYMENT);
-	TRY(bgmax_number(record, field, minor));
+	if (!all_digits(record, field, minor)) /* of constant width, so without a loop */
+		TRY(judge_number(record, field, minor));
 	if (*minor == 0)
 		return FAIL_INPUT(record->row, field.name, "The amount is zero.", BGMAX_ASK_AGAIN);
 	if (*minor > MONEY_ORE_MAX)
@@ -416,9 +422,12 @@ struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bg
 	TRY(read_amount(record, &payment->minor));
 	assert(payment->minor != 0);
 	TRY(read_reference(payment, record));
-	TRY(bgmax_serial(record, payer_field, &payer));
-	TRY(bgmax_serial(record, serial_field, &serial));
-	add(&payment->payer_account, record, digits_without_zeros(payer));
+	if (!whole_serial(record, payer_field, &payer)) /* of constant width, as above */
+		TRY(bgmax_serial(record, payer_field, &payer));
+	if (!whole_serial(record, serial_field, &serial))
+		TRY(bgmax_serial(record, serial_field, &serial));
+	if (payer.count > 0)
+		add(&payment->payer_account, record, digits_without_zeros(payer));
 	add(&payment->service_reference, record, serial);
 	return OK;
 }
@@ -427,7 +436,7 @@ struct status bgmax_payment_begin(struct bgmax_payment *payment, const struct bg
 static void read_identity(struct bgmax_payment *payment, const struct bgmax_record *record)
 {
 	static const struct bgmax_field identity_field = { 3, 14, "TK29 3-14 organisation number" };
-	struct text digits = bgmax_text(record, identity_field);
+	struct text digits = trimmed(record, identity_field);
 	assert(digits.count <= 12);
 	if (digits_without_zeros(digits).count == 0)
 		return;
@@ -447,16 +456,17 @@ void bgmax_payment_add(struct bgmax_payment *payment, const struct bgmax_record 
 	assert(payment->row > 0 && record->row > payment->row);
 	switch (record->type) {
 	case BGMAX_REFERENCE:
-		reference = bgmax_text(record, reference_field);
+		reference = trimmed(record, reference_field);
 		if (reference.count > 0)
-			join(&payment->further_references, record, reference, false);
+			join(&payment->further_references, reference, false);
 		return;
 	case BGMAX_MESSAGE:
-		add(&payment->message, record, bgmax_text(record, message_field));
+		add(&payment->message, record, trimmed(record, message_field));
 		return;
 	case BGMAX_NAME:
-		add(&payment->payer_name, record, bgmax_text(record, name_field));
-		add(&payment->payer_name, record, bgmax_text(record, extra_name_field));
+		add(&payment->payer_name, record, trimmed(record, name_field));
+		if (!is_blank(record, extra_name_field))
+			add(&payment->payer_name, record, trimmed(record, extra_name_field));
 		return;
 	case BGMAX_IDENTITY:
 		read_identity(payment, record);

@@ -415,6 +415,63 @@ static void tabs_and_control_characters_are_spaces(void **state)
 		      "end 250.00 SEK movements 1 parts 1\n");
 }
 
+static const char two_gifts[] =
+    "begin bankgiro 9912346 SEK 00007 row 2\n"
+    "movement 450.00 SEK 2026-11-05 parts 2 via <9912346> serial <00007> row 2\n"
+    "part 250.00 SEK 2026-11-05 via <9912346> serial <000000000001> ocr <100000199> message <tack> "
+    "name <Åsa> row 3\n"
+    "part 200.00 SEK 2026-11-05 via <9912346> serial <000000000002> ocr <100000298> row 6\n"
+    "end 450.00 SEK movements 1 parts 2\n";
+
+/* 80 characters before CR LF are not a record when lines end among them. */
+static void lines_are_found_where_they_end_not_where_they_should(void **state)
+{
+	(void)state;
+#define AFTER PAYMENT_200 SECTION_END_450 FILE_END(TWO, NONE, NONE, ONE)
+#define FORTY "                                        "
+	assert_listed(TEXT(FILE_START SECTION_START PAYMENT_250
+			   "25tack" FORTY "           \n26\xC5sa                 \r\n" AFTER),
+		      two_gifts);
+	assert_listed(TEXT(FILE_START SECTION_START PAYMENT_250
+			   "25tack" FORTY "                                  \r\n26\xC5sa\r\n" AFTER),
+		      two_gifts);
+#undef FORTY
+#undef AFTER
+}
+
+/* Lines of own-gifts, each whole, cut short, too long or ended by LF alone. */
+static bool told_alike_however_lines_are_written(struct proof_draw *draw, void *context)
+{
+	struct text rest = *(const struct text *)context;
+	SCOPED(buffer_close) struct buffer content = buffer_open(SAMPLE_BYTES_MAX);
+	SCOPED(close_listing) struct listing listing = listing_open();
+	struct bank_file_summary summary;
+	while (rest.count > 0) {
+		struct text line = text_take_until(&rest, '\n');
+		line.count -= line.count > 0; /* the carriage return */
+		const uint64_t way = proof_below(draw, 5);
+		while (way == 1 && line.count > 0 && line.bytes[line.count - 1] == ' ')
+			line.count--;
+		buffer_add(&content, line);
+		if (way == 2)
+			buffer_add(&content, TEXT("  "));
+		buffer_add(&content, way == 3 ? TEXT("\n") : TEXT("\r\n"));
+	}
+	PROOF_CHECK(draw, status_is_ok(read_in_steps(buffer_text(&content), proof_below(draw, 100), &listing,
+						     &summary)));
+	PROOF_CHECK(draw, text_equal(buffer_text(&listing.lines), text_of(own_gifts)));
+	return true;
+}
+
+static void p1_lines_may_be_written_in_many_ways_in_one_file(void **state)
+{
+	(void)state;
+	SCOPED(arena_close) struct arena arena = arena_open(SAMPLE_BYTES_MAX);
+	struct text content = proof_sample("bgmax/own-gifts.bgmax.txt", &arena);
+	proof_property_holds("told alike however lines are written", 300,
+			     told_alike_however_lines_are_written, &content);
+}
+
 static void p8_a_file_in_utf8_is_refused(void **state)
 {
 	(void)state;
@@ -423,6 +480,10 @@ static void p8_a_file_in_utf8_is_refused(void **state)
 		       4, "character set", "UTF-8");
 	assert_refused(TEXT(FILE_START SECTION_START PAYMENT_250
 			    "26\xC3\xA5 \xE5\r\n" SECTION_END_250 FILE_END(ONE, NONE, NONE, ONE)),
+		       4, "character set", "UTF-8");
+	assert_refused(TEXT(FILE_START SECTION_START PAYMENT_250
+			    "26Åsa                                                                          "
+			    "\r\n" SECTION_END_250 FILE_END(ONE, NONE, NONE, ONE)),
 		       4, "character set", "UTF-8");
 	assert_refused(TEXT("\xEF\xBB\xBF" FILE_START FILE_END(NONE, NONE, NONE, NONE)), 1, "character set",
 		       "UTF-8");
@@ -474,6 +535,10 @@ static void p8_records_must_stand_in_their_order(void **state)
 	assert_refused(TEXT(FILE_START SECTION_START "25 tack\r\n" SECTION_END_0), 3, "TK22-29",
 		       "none stands");
 	assert_refused(TEXT(FILE_START SECTION_START "22\r\n" SECTION_END_0), 3, "TK22-29", "none stands");
+	assert_refused(TEXT(FILE_START SECTION_START
+			    "25 tack                                 "
+			    "                                        \r\n" SECTION_END_0),
+		       3, "TK22-29", "none stands");
 	assert_refused(TEXT(FILE_START FILE_END(NONE, NONE, NONE, NONE) FILE_START), 3, "TK70", "after");
 	assert_refused(TEXT(FILE_START FILE_END(NONE, NONE, NONE, NONE) "99\n"), 3, "TK70", "after");
 	assert_refused(TEXT(FILE_START "hello\n" FILE_END(NONE, NONE, NONE, NONE)), 2, "1-2 record type",
@@ -743,8 +808,8 @@ static void p8_rows_are_counted_to_their_limit(void **state)
 #define SECTION_OF_FOUR                                                                                      \
 	"0500099123460000000000SEK\n"                                                                        \
 	"200000000000                         000000000000000001010000000000010\n"                           \
-	"200000000000                         000000000000000001010000000000010\n"                           \
-	"200000000000                         000000000000000001010000000000010\n"                           \
+	"200000000000                         000000000000000001010000000000010           \r\n"              \
+	"200000000000                         000000000000000001010000000000010           \r\n"              \
 	"200000000000                         000000000000000001010000000000010\n"                           \
 	"15000000000000000000058410000010098232026110500007000000000000000004SEK00000004\n"
 	const struct made_file made = {
@@ -762,6 +827,10 @@ static void p8_rows_are_counted_to_their_limit(void **state)
 	assert_code(status, STATUS_INPUT);
 	assert_int_equal(status.row, 1 + 6 * (BANK_FILE_ROWS_MAX / 5) + 2);
 	assert_non_null(strstr(status.reason, "1000000 rows"));
+	over.times = BANK_FILE_ROWS_MAX / 5 - 1; /* so that a movement and four payments are left */
+	over.tail =
+	    TEXT(SECTION_START PAYMENT_250 PAYMENT_250 PAYMENT_250 PAYMENT_250 PAYMENT_250 SECTION_END_0);
+	assert_int_equal(read_made(over, &summary).row, 1 + 6 * (BANK_FILE_ROWS_MAX / 5 - 1) + 6);
 #undef SECTION_OF_FOUR
 }
 
@@ -916,6 +985,8 @@ int main(void)
 		cmocka_unit_test(reference_codes_are_those_of_the_manual),
 		cmocka_unit_test(the_payer_s_number_is_ten_digits_where_it_can_be),
 		cmocka_unit_test(tabs_and_control_characters_are_spaces),
+		cmocka_unit_test(lines_are_found_where_they_end_not_where_they_should),
+		cmocka_unit_test(p1_lines_may_be_written_in_many_ways_in_one_file),
 		cmocka_unit_test(p8_a_file_in_utf8_is_refused),
 		cmocka_unit_test(p8_the_first_record_must_be_right),
 		cmocka_unit_test(p8_records_must_stand_in_their_order),

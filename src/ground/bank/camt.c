@@ -97,22 +97,21 @@ static struct status begin_document(struct camt *camt, struct text space, struct
 	const bool is_053 = text_starts(space, TEXT(SPACE_053));
 	const bool is_054 = text_starts(space, TEXT(SPACE_054));
 	const bool is_known = (is_053 || is_054) && text_equal(name, TEXT("Document"));
-	if (!is_known || space.count > sizeof camt->space)
+	if (!is_known || space.count > CAMT_SPACE_BYTES_MAX)
 		return FAIL_INPUT(row, "Document", "The file is neither camt.053 nor camt.054.",
 				  "Ask the bank for camt.053 or camt.054, version 02 or 08.");
 	const enum statement_kind_of_file kind = is_053 ? BANK_FILE_CAMT_053 : BANK_FILE_CAMT_054;
 	if (camt->summary.kind != kind)
 		return FAIL_INPUT(row, "Document", "The file is camt, but not of the kind it was taken for.",
 				  CAMT_ASK_AGAIN);
-	memcpy(camt->space, space.bytes, space.count);
-	camt->space_bytes = space.count;
+	camt->space = space;
 	camt->place = CAMT_AT_DOCUMENT;
 	return OK;
 }
 
 static struct status begin_message(struct camt *camt, struct text name, uint64_t row)
 {
-	assert(camt->place == CAMT_AT_DOCUMENT && camt->space_bytes > 0);
+	assert(camt->place == CAMT_AT_DOCUMENT && camt->space.count > 0);
 	const bool is_statement = camt->summary.kind == BANK_FILE_CAMT_053;
 	if (!text_equal(name, is_statement ? TEXT("BkToCstmrStmt") : TEXT("BkToCstmrDbtCdtNtfctn")))
 		return FAIL_INPUT(row, "Document",
@@ -183,7 +182,7 @@ static struct status begin_known(struct camt *camt, struct xml_reader *reader, c
 static uint16_t find_node(const struct camt *camt, struct text space, struct text name)
 {
 	assert(camt->place == CAMT_AT_STATEMENT && camt->node < camt->tree.count);
-	if (!text_equal(space, (struct text){ camt->space, camt->space_bytes }))
+	if (space.bytes != camt->space.bytes && !text_equal(space, camt->space))
 		return 0;
 	const uint16_t node = camt_tree_child(&camt->tree, camt->node, name);
 	const struct camt_path *path = camt->tree.nodes[node].path;

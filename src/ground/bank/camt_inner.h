@@ -17,9 +17,10 @@ enum {
 	CAMT_PARTS_BYTES_MAX = 8 << 20,
 	CAMT_WORDS_BYTES = BANK_RAW_BYTES_MAX, /* a record's texts are never longer than its raw bytes */
 	CAMT_RAW_KEPT_BYTES = 3 * BANK_RAW_BYTES_MAX, /* an entry's head, its first payment, one to spare */
-	CAMT_DIGITS_ROOM = 40, /* DecimalNumber: 18 digits, point, sign, and to spare */
-	CAMT_NODES_MAX = 192,  /* of the tree of known elements */
-	CAMT_YEAR_MIN = 1990,  /* before these messages were thought of: a slip of the bank's */
+	CAMT_DIGITS_ROOM = 40,     /* DecimalNumber: 18 digits, point, sign, and to spare */
+	CAMT_SPACE_BYTES_MAX = 64, /* of the namespace */
+	CAMT_NODES_MAX = 192,      /* of the tree of known elements */
+	CAMT_YEAR_MIN = 1990,      /* before these messages were thought of: a slip of the bank's */
 };
 
 #define CAMT_ASK_AGAIN "Ask the bank for the file again."
@@ -275,8 +276,7 @@ struct camt {
 	void *self;
 	struct status answer; /* of a callback that failed: passed on as it is */
 	struct bank_file_summary summary;
-	char space[64]; /* the document's namespace */
-	size_t space_bytes;
+	struct text space; /* the document's namespace: the reader's */
 	enum camt_place place;
 	uint16_t node;
 	uint32_t passed_depth; /* above 0 inside an element that is passed over */

@@ -2,6 +2,7 @@
 #include "ground/formats/charset.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* The characters of bytes 80-FF, by the Unicode Consortium's table
  * (https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP437.TXT). */
@@ -34,36 +35,74 @@ static size_t shared_bytes(struct text text)
 	return count;
 }
 
-/* A character of the one-byte sets: all lie between U+0080 and U+FFFF. */
-static void add_utf8(struct buffer *out, uint32_t character)
+enum { DECODED_AT_ONCE = 80, UTF8_BYTES_EACH_MAX = 3 };
+
+/* How many of eight characters are ASCII before the first that is not. */
+static size_t ascii_of_eight(const char *characters)
 {
-	assert(character >= 0x80 && character <= 0xFFFF);
-	if (character >= 0x800) {
-		buffer_add_byte(out, (char)(0xE0 | character >> 12));
-		buffer_add_byte(out, (char)(0x80 | (character >> 6 & 0x3F)));
-	} else {
-		buffer_add_byte(out, (char)(0xC0 | character >> 6));
-	}
-	buffer_add_byte(out, (char)(0x80 | (character & 0x3F)));
+	uint64_t eight;
+	memcpy(&eight, characters, sizeof eight);
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		eight = __builtin_bswap64(eight);
+	eight &= UINT64_C(0x8080808080808080);
+	return eight == 0 ? 8 : (size_t)__builtin_ctzll(eight) / 8;
 }
 
-struct status charset_decode(enum charset charset, struct text bytes, struct buffer *out)
+/* Writes the text in UTF-8 and returns what stands after it; eight characters at a time, so `at` has room for
+ * that many more. */
+static char *put_latin1(char *at, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
+	for (size_t i = 0; i < text.count;) {
+		if (text.count - i >= 8) {
+			const size_t ascii = ascii_of_eight(text.bytes + i);
+			memcpy(at, text.bytes + i, 8);
+			at += ascii;
+			i += ascii;
+			if (ascii == 8)
+				continue;
+		}
+		const unsigned char byte = (unsigned char)text.bytes[i++];
+		if (byte >= 0x80)
+			*at++ = (char)(0xC0 | byte >> 6);
+		*at++ = (char)(byte < 0x80 ? byte : 0x80 | (byte & 0x3F));
+	}
+	return at;
+}
+
+/* The same; its characters lie between U+0080 and U+FFFF. */
+static char *put_cp437(char *at, struct text text)
+{
+	assert(text.bytes != NULL || text.count == 0);
+	for (size_t i = 0; i < text.count; i++) {
+		const unsigned char byte = (unsigned char)text.bytes[i];
+		const unsigned character = byte < 0x80 ? byte : cp437[byte - 0x80];
+		if (character < 0x80) {
+			*at++ = (char)character;
+			continue;
+		}
+		if (character >= 0x800)
+			*at++ = (char)(0xE0 | character >> 12);
+		*at++ = (char)(character >= 0x800 ? 0x80 | (character >> 6 & 0x3F) : 0xC0 | character >> 6);
+		*at++ = (char)(0x80 | (character & 0x3F));
+	}
+	return at;
+}
+
+struct status charset_decode(enum charset charset, struct text text, struct buffer *out)
+{
+	char room[DECODED_AT_ONCE * UTF8_BYTES_EACH_MAX];
 	assert(out != NULL);
 	if (charset == CHARSET_UTF8) {
-		if (!text_is_utf8(bytes))
+		if (!text_is_utf8(text))
 			return FAIL(STATUS_INPUT, "The text is not in the character set UTF-8.");
-		buffer_add(out, bytes);
+		buffer_add(out, text);
 		return OK;
 	}
-	while (bytes.count > 0) {
-		const size_t shared = shared_bytes(bytes);
-		buffer_add(out, text_slice(bytes, 0, shared));
-		if (shared < bytes.count) {
-			const unsigned char byte = (unsigned char)bytes.bytes[shared];
-			add_utf8(out, charset == CHARSET_CP437 ? cp437[byte - 0x80] : byte);
-		}
-		bytes = text_slice(bytes, shared + 1, bytes.count);
+	for (size_t done = 0; done < text.count; done += DECODED_AT_ONCE) {
+		const struct text part = text_slice(text, done, DECODED_AT_ONCE);
+		const char *end = charset == CHARSET_CP437 ? put_cp437(room, part) : put_latin1(room, part);
+		buffer_add(out, (struct text){ room, (size_t)(end - room) });
 	}
 	return OK;
 }

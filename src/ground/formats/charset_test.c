@@ -3,6 +3,7 @@
 #include "proof/proof.h"
 
 #include <iconv.h>
+#include <string.h>
 
 enum { ROOM = 4096 };
 
@@ -47,6 +48,49 @@ static void every_byte_of_latin1_is_as_the_c_library_has_it(void **state)
 {
 	(void)state;
 	compare_all_bytes(CHARSET_LATIN1, "ISO-8859-1");
+}
+
+/* One letter in a run of plain ones, at every place of runs longer than what is decoded at once. */
+static void a_letter_is_decoded_wherever_it_stands(void **state)
+{
+	(void)state;
+	static const struct {
+		enum charset charset;
+		char byte;
+		const char *utf8;
+	} cases[] = { { CHARSET_LATIN1, '\xE5', "å" },
+		      { CHARSET_LATIN1, '\xFF', "ÿ" },
+		      { CHARSET_CP437, '\x86', "å" },
+		      { CHARSET_CP437, '\xB0', "░" } };
+	char bytes[100];
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (size_t count = 1; count <= sizeof bytes; count++)
+			for (size_t at = 0; at < count; at++) {
+				SCOPED(buffer_close) struct buffer expected = buffer_open(ROOM);
+				SCOPED(buffer_close) struct buffer utf8 = buffer_open(ROOM);
+				memset(bytes, 'a', count);
+				bytes[at] = cases[i].byte;
+				buffer_add(&expected, (struct text){ bytes, at });
+				buffer_add(&expected, text_of(cases[i].utf8));
+				buffer_add(&expected, (struct text){ bytes + at + 1, count - at - 1 });
+				assert_ok(
+				    charset_decode(cases[i].charset, (struct text){ bytes, count }, &utf8));
+				assert_true(text_equal(buffer_text(&utf8), buffer_text(&expected)));
+			}
+}
+
+/* What does not fit fails the buffer, as with any writer. */
+static void what_does_not_fit_fails_the_buffer(void **state)
+{
+	(void)state;
+	for (size_t room = 1; room < 8; room++) {
+		SCOPED(buffer_close) struct buffer utf8 = buffer_open(room);
+		assert_ok(charset_decode(CHARSET_LATIN1,
+					 TEXT("a\xE5"
+					      "b\xE5"),
+					 &utf8));
+		assert_int_equal(utf8.is_failed, room < 6);
+	}
 }
 
 static void swedish_letters_have_their_bytes(void **state)
@@ -161,6 +205,8 @@ int main(void)
 	const struct CMUnitTest charset_tests[] = {
 		cmocka_unit_test(every_byte_of_cp437_is_as_the_c_library_has_it),
 		cmocka_unit_test(every_byte_of_latin1_is_as_the_c_library_has_it),
+		cmocka_unit_test(a_letter_is_decoded_wherever_it_stands),
+		cmocka_unit_test(what_does_not_fit_fails_the_buffer),
 		cmocka_unit_test(swedish_letters_have_their_bytes),
 		cmocka_unit_test(what_a_set_lacks_becomes_a_question_mark_and_is_counted),
 		cmocka_unit_test(p8_bad_utf8_is_refused_and_adds_nothing),

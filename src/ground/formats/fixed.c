@@ -44,12 +44,14 @@ void line_reader_forget(struct line_reader *reader)
 	reader->is_keeping = false;
 }
 
-/* Moves what is still needed to the beginning, and makes more room when a whole reading does not fit after
- * it. */
+/* When a whole reading does not fit any more: moves what is still needed to the beginning, and makes more
+ * room when that is not enough. */
 static void make_room(struct line_reader *reader)
 {
 	const size_t needed = reader->is_keeping ? reader->kept : reader->start;
 	assert(needed <= reader->start && reader->start <= reader->end && reader->end <= reader->room);
+	if (reader->room - reader->end >= READ_BYTES)
+		return;
 	if (needed > 0)
 		memmove(reader->bytes, reader->bytes + needed, reader->end - needed);
 	reader->end -= needed;
@@ -121,6 +123,23 @@ struct status line_reader_next(struct line_reader *reader, struct text *line, bo
 				     reader->row);
 	*has_line = true;
 	return OK;
+}
+
+struct text line_reader_ahead(const struct line_reader *reader)
+{
+	const struct text ahead = { reader->bytes + reader->start, reader->end - reader->start };
+	if (!reader->is_keeping)
+		return ahead;
+	assert(reader->start - reader->kept <= reader->kept_bytes_max);
+	return text_slice(ahead, 0, reader->kept_bytes_max - (reader->start - reader->kept));
+}
+
+void line_reader_pass(struct line_reader *reader, uint64_t lines, size_t bytes)
+{
+	assert(bytes <= line_reader_ahead(reader).count && bytes >= lines);
+	assert(bytes == 0 || reader->bytes[reader->start + bytes - 1] == '\n');
+	reader->start += bytes;
+	reader->row += lines;
 }
 
 struct text fixed_field(struct text line, size_t first, size_t last)

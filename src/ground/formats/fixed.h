@@ -16,8 +16,8 @@ struct line_reader {
 	size_t start;
 	size_t end;
 	size_t line_bytes_max;
-	uint64_t row;    /* 1-based number of the line last given */
-	uint64_t offset; /* position in the file of its first byte */
+	uint64_t row;    /* 1-based number of the line last given or passed over */
+	uint64_t offset; /* position in the file of the first byte of the line last given */
 	bool is_ended;
 	bool is_keeping;
 	size_t kept; /* where the lines kept begin */
@@ -28,12 +28,37 @@ void line_reader_close(struct line_reader *reader);
 /* *has_line is false at the end. `line` is without its line end and lives until the next call. */
 MUST_USE struct status line_reader_next(struct line_reader *reader, struct text *line, bool *has_line);
 
+/* What stands in memory from the next line on, for a caller who finds the ends of lines by their width; it
+ * lives as a line does. No more than may be kept. */
+struct text line_reader_ahead(const struct line_reader *reader);
+/* Passes over `lines` lines, which are the first `bytes` of that with their ends. */
+void line_reader_pass(struct line_reader *reader, uint64_t lines, size_t bytes);
+
 /* From the next line on all lines stay in memory with their ends, as one text, until line_reader_forget. The
  * line that makes them more than `bytes_max` is STATUS_LIMIT. */
 void line_reader_keep(struct line_reader *reader, size_t bytes_max);
 /* What is kept, the line last given included; lives until the next line is asked for. */
 struct text line_reader_kept(const struct line_reader *reader);
 void line_reader_forget(struct line_reader *reader);
+
+/* What a line has beside plain ASCII from space up. */
+struct fixed_scan {
+	bool has_control; /* below space */
+	bool has_high;    /* from 80 up */
+};
+/* Inline and by the lowest and the highest byte alone, so that it becomes a few instructions when `count` is
+ * a constant. */
+static inline struct fixed_scan fixed_scan(const char *bytes, size_t count)
+{
+	unsigned char lowest = 0xFF;
+	unsigned char highest = 0;
+	for (size_t i = 0; i < count; i++) {
+		const unsigned char byte = (unsigned char)bytes[i];
+		lowest = byte < lowest ? byte : lowest;
+		highest = byte > highest ? byte : highest;
+	}
+	return (struct fixed_scan){ lowest < ' ', highest >= 0x80 };
+}
 
 /* Positions first..last of the line; what lies beyond its end is left out, as if it were spaces cut off. */
 struct text fixed_field(struct text line, size_t first, size_t last);

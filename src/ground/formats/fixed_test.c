@@ -184,6 +184,85 @@ static void p8_lines_are_kept_up_to_the_bound(void **state)
 	}
 }
 
+/* Every second line is passed over with those that stand whole in memory after it. */
+static void lines_that_stand_in_memory_are_passed_over(void **state)
+{
+	(void)state;
+	enum { LINES = 20000, WIDTH = 8 };
+	SCOPED(buffer_close) struct buffer file = buffer_open(LINES * WIDTH);
+	for (int i = 0; i < LINES; i++)
+		buffer_print(&file, "%06d\r\n", i);
+	for (size_t step = 0; step < 100000; step += 9973) {
+		struct memory_source memory = { .rest = buffer_text(&file), .step_max = step };
+		struct source source = source_of_memory(&memory);
+		SCOPED(line_reader_close) struct line_reader reader = line_reader_open(&source, 80);
+		struct text line = { 0 };
+		bool has_line = true;
+		line_reader_keep(&reader, LINES * WIDTH);
+		for (uint64_t passed = 0; has_line; passed++) {
+			const size_t lines = line_reader_ahead(&reader).count / WIDTH;
+			line_reader_pass(&reader, lines, lines * WIDTH);
+			assert_int_equal(reader.row, passed + lines);
+			passed += lines;
+			assert_ok(line_reader_next(&reader, &line, &has_line));
+			if (has_line)
+				assert_int_equal(reader.row * WIDTH, reader.offset + WIDTH);
+			if (has_line)
+				assert_memory_equal(line.bytes, file.bytes + passed * WIDTH, WIDTH - 2);
+		}
+		assert_int_equal(reader.row, LINES);
+		assert_int_equal(line_reader_kept(&reader).count, file.count);
+		assert_memory_equal(line_reader_kept(&reader).bytes, file.bytes, file.count);
+	}
+}
+
+static void p8_no_more_stands_ahead_than_may_be_kept(void **state)
+{
+	(void)state;
+	for (size_t bytes_max = 1; bytes_max < 8; bytes_max++) {
+		struct memory_source memory = { .rest = TEXT("a\nbb\nccc\n") };
+		struct source source = source_of_memory(&memory);
+		SCOPED(line_reader_close) struct line_reader reader = line_reader_open(&source, 80);
+		struct text line = { 0 };
+		bool has_line = false;
+		assert_text(line_reader_ahead(&reader), "");
+		assert_ok(line_reader_next(&reader, &line, &has_line));
+		assert_text(line_reader_ahead(&reader), "bb\nccc\n");
+		line_reader_keep(&reader, bytes_max);
+		assert_int_equal(line_reader_ahead(&reader).count, bytes_max < 7 ? bytes_max : 7);
+		if (bytes_max < 3)
+			continue;
+		line_reader_pass(&reader, 1, 3);
+		assert_int_equal(reader.row, 2);
+		assert_int_equal(line_reader_ahead(&reader).count, bytes_max < 7 ? bytes_max - 3 : 4);
+		assert_code(line_reader_next(&reader, &line, &has_line),
+			    bytes_max < 7 ? STATUS_LIMIT : STATUS_OK);
+	}
+}
+
+static void a_scan_finds_what_is_not_plain_wherever_it_stands(void **state)
+{
+	(void)state;
+	static const struct {
+		char byte;
+		bool is_control;
+		bool is_high;
+	} cases[] = { { ' ', false, false },   { '~', false, false },   { '\x7F', false, false },
+		      { '\x1F', true, false }, { '\0', true, false },   { '\n', true, false },
+		      { '\x80', false, true }, { '\xFF', false, true }, { '\xE5', false, true } };
+	char bytes[90];
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (size_t count = 1; count <= sizeof bytes; count++)
+			for (size_t at = 0; at < count; at++) {
+				memset(bytes, 'a', count);
+				bytes[at] = cases[i].byte;
+				const struct fixed_scan found = fixed_scan(bytes, count);
+				assert_int_equal(found.has_control, cases[i].is_control);
+				assert_int_equal(found.has_high, cases[i].is_high);
+			}
+	assert_false(fixed_scan(bytes, 0).has_control || fixed_scan(bytes, 0).has_high);
+}
+
 static void positions_are_counted_from_one_and_both_ends_belong(void **state)
 {
 	(void)state;
@@ -343,6 +422,9 @@ int main(void)
 		cmocka_unit_test(many_lines_pass_through_the_same_room),
 		cmocka_unit_test(lines_are_kept_with_their_ends_as_one_text),
 		cmocka_unit_test(p8_lines_are_kept_up_to_the_bound),
+		cmocka_unit_test(lines_that_stand_in_memory_are_passed_over),
+		cmocka_unit_test(p8_no_more_stands_ahead_than_may_be_kept),
+		cmocka_unit_test(a_scan_finds_what_is_not_plain_wherever_it_stands),
 		cmocka_unit_test(positions_are_counted_from_one_and_both_ends_belong),
 		cmocka_unit_test(a_number_is_digits_to_the_right_and_blank_is_zero),
 		cmocka_unit_test(p1_a_number_that_is_not_whole_is_refused_by_name),

@@ -17,7 +17,7 @@ struct xml_attribute {
 
 /* How an element begins. */
 struct xml_tag {
-	struct text space; /* the namespace or empty */
+	struct text space; /* the namespace or empty; stays where it is until the reading ends */
 	struct text name;  /* local name */
 	const struct xml_attribute *attributes;
 	size_t count;

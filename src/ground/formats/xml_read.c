@@ -208,9 +208,14 @@ static void on_end(void *self, const xmlChar *name, const xmlChar *prefix, const
 		stop(reader, status);
 }
 
+/* Other than white space. Between elements stands mostly a line end with spaces after it, which is seen at
+ * once. */
 static bool has_ink(const char *bytes, size_t count)
 {
+	static const char line_end[] = "\n                                                ";
 	assert(bytes != NULL);
+	if (count < sizeof line_end && memcmp(bytes, line_end, count) == 0)
+		return false;
 	for (size_t i = 0; i < count; i++)
 		if (bytes[i] != ' ' && bytes[i] != '\n' && bytes[i] != '\t' && bytes[i] != '\r')
 			return true;

@@ -4,7 +4,7 @@
  * takes, each in a process of its own. */
 #include "inner/gifts/gifts_kit.h"
 
-#include "bare.h"
+#include "bench/bare.h"
 
 #include <stdio.h>
 #include <stdlib.h>

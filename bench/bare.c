@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "bare.h"
+#include "bench/bare.h"
 
 #include "proof/proof.h"
 

@@ -4,7 +4,7 @@
  * five. And the most memory that it takes, in a process of its own. */
 #include "inner/drawing/drawing_kit.h"
 
-#include "bare.h"
+#include "bench/bare.h"
 
 #include <stdio.h>
 #include <stdlib.h>

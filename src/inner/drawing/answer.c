@@ -89,6 +89,7 @@ static struct status take_head(void *self, const struct autogiro_head *head)
 {
 	struct answering *answering = self;
 	const struct drawing_setup *setup = answering->reading->setup;
+	assert(setup != NULL);
 	answering->kind = head->kind;
 	if (head->kind == AUTOGIRO_PAYMENT_REGISTER || head->kind == AUTOGIRO_MANDATE_REGISTER)
 		return FAIL_INPUT(1, "content", "The file is an extract of a register and answers no order.",
@@ -157,6 +158,7 @@ static struct status take_wish(void *self, const struct autogiro_wish *wish)
 static struct status note_answers(struct answering *answering)
 {
 	char words[STORE_NOTE_WORDS_MAX];
+	assert(answering->out->for_person >= 0);
 	snprintf(words, sizeof words, "%s: %" PRIu32 " rows, %" PRId64 " for a person",
 		 autogiro_kind_word(answering->kind), answering->out->file.rows, answering->out->for_person);
 	const struct journal_note note = {

@@ -19,6 +19,7 @@ struct build_unit {
 
 static void building_close(struct building *building)
 {
+	assert(building != NULL);
 	autogiro_seal_wipe(&building->seal);
 	buffer_close(&building->record);
 	buffer_close(&building->bytes);
@@ -145,6 +146,7 @@ static struct status build_file(struct building *building)
 {
 	const struct drawing_setup *setup = building->build->setup;
 	const struct autogiro_payee payee = { building->build->today, setup->customer, setup->bankgiro };
+	assert(building->records == 0);
 	TRY(choose_days(building));
 	building->built->through = building->through;
 	TRY(autogiro_order_writer_open(&payee, &building->record, &building->writer));
@@ -158,6 +160,7 @@ static struct status build_in_unit(struct store_tx *tx, void *argument)
 {
 	const struct build_unit *unit = argument;
 	struct calendar calendar;
+	assert(unit->built != NULL && unit->by != NULL);
 	*unit->built = (struct drawing_built){ 0 };
 	TRY(drawing_calendar(tx, &calendar));
 	SCOPED(building_close)

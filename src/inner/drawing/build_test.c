@@ -164,6 +164,67 @@ static void one_not_told_in_time_is_not_drawn(void **state)
 	assert_int_equal(reason_of(kit, mandate), PASS_NOT_TOLD);
 }
 
+static void one_taken_over_is_held_until_it_is_released(void **state)
+{
+	struct drawing_kit *kit = *state;
+	struct mandate_id mandate;
+	const struct giver_id giver =
+	    mandates_kit_giver(&kit->mandates, "Kim Exempel (påhittad)", MANDATES_KIT_BY_MAIL);
+	const struct promise promise = mandates_kit_promise(&kit->mandates, giver, PROMISE_MONTHLY, 500);
+	struct mandate_wish wish = mandates_kit_wish(promise.id, TOLD);
+	wish.bankgiro = TEXT(KIT_BANKGIRO);
+	wish.origin = MANDATE_TAKEN_OVER;
+	wish.first_month = 2026 * 12 + 8;
+	wish.told_through = kit_day(2027, 8, 31);
+	assert_ok(mandates_kit_ask(&kit->mandates, &wish, &mandate));
+	drawing_kit_build(kit, kit_day(2026, 9, 25));
+	assert_int_equal(reason_of(kit, mandate), PASS_HELD);
+	assert_ok(mandates_kit_release(&kit->mandates, mandate, kit_day(2026, 10, 1)));
+	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 10, 27)).orders, 1);
+}
+
+/* The payer's new account takes over between order and draw. The order of the old mandate is called back; the
+ * month waits for what becomes of it, and is drawn once, from whichever. */
+static struct mandate_id move_between(struct drawing_kit *kit, struct mandate_id old)
+{
+	struct mandate_id moved;
+	struct drawing_built built;
+	draw_until_november(kit);
+	assert_ok(drawing_kit_try_build(kit, kit_day(2026, 11, 20), MONDAY, &built));
+	assert_ok(mandates_kit_move(&kit->mandates, old, TEXT(MANDATES_KIT_ACCOUNT_TYPED),
+				    kit_day(2026, 11, 20), &moved));
+	drawing_kit_build(kit, kit_day(2026, 11, 20));
+	assert_ok(mandates_kit_activate(&kit->mandates, moved, TEXT(""), kit_day(2026, 11, 24)));
+	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 11, 24)).called_back, 1);
+	return moved;
+}
+
+static void a_month_called_back_is_drawn_from_the_new_account(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id old = drawing_kit_mandate(kit, 100, TOLD);
+	const struct mandate_id moved = move_between(kit, old);
+	const struct draw_order order = drawing_kit_last(kit, old);
+	assert_int_equal(reason_of(kit, moved), 0);
+	drawing_kit_change(kit, &order, 25, 12);
+	assert_int_equal(drawing_kit_build(kit, FRIDAY).orders, 1);
+	assert_int_equal(drawing_kit_last(kit, moved).month, order.month);
+	assert_int_equal(drawing_kit_last(kit, moved).attempt, 2);
+}
+
+static void a_month_drawn_all_the_same_is_not_drawn_again(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id old = drawing_kit_mandate(kit, 100, TOLD);
+	const struct mandate_id moved = move_between(kit, old);
+	const struct draw_order order = drawing_kit_last(kit, old);
+	const struct autogiro_payment payment = drawing_kit_paid(kit, &order, AUTOGIRO_CARRIED_OUT);
+	drawing_kit_payment(kit, &payment, MONDAY);
+	assert_int_equal(drawing_kit_build(kit, MONDAY).orders, 0);
+	assert_int_equal(reason_of(kit, moved), PASS_DRAWN);
+	assert_int_equal(gifts_kit_count(&kit->mandates.books).gifts, 1);
+}
+
 static void a_late_file_draws_within_ten_days(void **state)
 {
 	struct drawing_kit *kit = *state;
@@ -525,6 +586,9 @@ int main(void)
 		cmocka_unit_test(a_pause_holds_for_its_day_of_the_month),
 		cmocka_unit_test(passes_alone_make_no_file),
 		cmocka_unit_test(one_not_told_in_time_is_not_drawn),
+		cmocka_unit_test(one_taken_over_is_held_until_it_is_released),
+		cmocka_unit_test(a_month_called_back_is_drawn_from_the_new_account),
+		cmocka_unit_test(a_month_drawn_all_the_same_is_not_drawn_again),
 		cmocka_unit_test(a_late_file_draws_within_ten_days),
 		cmocka_unit_test(a_file_too_late_says_so),
 		cmocka_unit_test(months_without_files_are_all_told_of),

@@ -107,6 +107,7 @@ static bool is_second_money(const struct bank_leaf *leaf, const struct drawn_lea
 /* Two leaves answered together may be of one order: the first is its money. */
 static bool is_taken(const struct drawn_leaves *drawn, const struct bank_leaf *leaves, size_t at)
 {
+	assert(at < drawn->count);
 	for (size_t i = 0; i < at; i++)
 		if (drawn->rows[i].order.id.raw == drawn->rows[at].order.id.raw &&
 		    (leaves[drawn->rows[i].index].ore.ore < 0) == (leaves[drawn->rows[at].index].ore.ore < 0))
@@ -164,6 +165,7 @@ static struct status answer_return(struct store_tx *tx, const struct bank_leaf *
 static struct status answer_leaves(struct store_tx *tx, const struct bank_leaf *leaves,
 				   struct drawn_leaves *drawn, struct bank_home *homes)
 {
+	assert(drawn->count > 0 && homes != NULL);
 	TRY(ask_many(tx, leaves, drawn));
 	for (size_t i = 0; i < drawn->count; i++) {
 		struct drawn_leaf *row = &drawn->rows[i];

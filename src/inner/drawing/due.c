@@ -114,6 +114,10 @@ static struct status look_at(struct building *building, const struct due_month *
 	assert(row->pay_day >= due->first_pay_day && row->pay_day <= due->last_pay_day);
 	if ((due->month - row->first_month) % row->every_months != 0 || due_on.number < row->active_on.number)
 		return OK;
+	/* Another mandate of the promise was ordered, this one took its place, and what became of that order
+	 * is not known: it is looked at again. */
+	if (row->pending > 0)
+		return OK;
 	const struct day day = due_on.number > building->earliest.number ? due_on : building->earliest;
 	const enum draw_pass_reason reason = why_not(due, row, day);
 	if (reason == 0)

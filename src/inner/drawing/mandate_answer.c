@@ -51,6 +51,7 @@ static const enum step steps[][MANDATE_ENDED + 1] = {
 /* Errors that are no word about the payer: our order or our agreement is wrong. */
 static bool is_our_mistake(int64_t comment)
 {
+	assert(comment != COMMENT_STOPPED && comment != COMMENT_FREED);
 	return comment == COMMENT_NONE_SUCH || comment == COMMENT_STANDS_ALREADY ||
 	       comment == COMMENT_OUR_BANKGIRO_WRONG || comment == COMMENT_OUR_BANKGIRO_GONE;
 }

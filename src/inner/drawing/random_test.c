@@ -54,53 +54,64 @@ static void add_mandate(struct world *world)
 	world->amounts[world->count++] = ore;
 }
 
-/* What a giver does; whatever the mandate's state refuses changes nothing. */
+typedef struct status deed(struct world *world, size_t at);
+
+static struct status change_amount(struct world *world, size_t at)
+{
+	const int64_t ore = 1000 + (int64_t)below(world, 9) * 250;
+	TRY(mandates_kit_change_amount(&world->kit.mandates, world->mandates[at], ore, world->day));
+	world->amounts[at] = ore;
+	return OK;
+}
+
+static struct status pause_it(struct world *world, size_t at)
+{
+	const struct day through = { world->day.number + (int64_t)below(world, 40) };
+	return mandates_kit_pause(&world->kit.mandates, world->mandates[at], world->day, through, world->day);
+}
+
+static struct status resume(struct world *world, size_t at)
+{
+	return mandates_kit_resume(&world->kit.mandates, world->mandates[at], world->day);
+}
+
+static struct status change_pay_day(struct world *world, size_t at)
+{
+	return mandates_kit_change_pay_day(&world->kit.mandates, world->mandates[at],
+					   1 + (int64_t)below(world, 28), world->day);
+}
+
+static struct status end(struct world *world, size_t at)
+{
+	return mandates_kit_end(&world->kit.mandates, world->mandates[at], MANDATE_END_BY_GIVER, -1,
+				world->day);
+}
+
+static struct status die(struct world *world, size_t at)
+{
+	const struct mandate mandate = mandates_kit_find(&world->kit.mandates, world->mandates[at]);
+	return mandates_kit_died(&world->kit.mandates, mandate.giver, world->day, world->day);
+}
+
+static struct status begin_another(struct world *world, size_t at)
+{
+	(void)at;
+	add_mandate(world);
+	return OK;
+}
+
+/* What a giver does, most days nothing; what the mandate's state refuses changes nothing. */
 static void do_deed(struct world *world)
 {
-	struct mandates_kit *kit = &world->kit.mandates;
-	if (world->count == 0)
-		return;
+	static deed *const deeds[] = { change_amount, change_amount, change_amount,  change_amount,
+				       pause_it,      pause_it,      resume,         resume,
+				       resume,        resume,        change_pay_day, change_pay_day,
+				       end,           die,           begin_another,  begin_another };
 	const size_t at = below(world, world->count);
-	const struct mandate_id id = world->mandates[at];
-	const struct day today = world->day;
-	const int64_t ore = 1000 + (int64_t)below(world, 9) * 250;
-	struct status status = OK;
-	switch (below(world, WAYS)) {
-	case 0:
-	case 1:
-	case 10:
-	case 11:
-		status = mandates_kit_change_amount(kit, id, ore, today);
-		world->amounts[at] = status_is_ok(status) ? ore : world->amounts[at];
-		break;
-	case 2:
-	case 3:
-		status = mandates_kit_pause(kit, id, today,
-					    (struct day){ today.number + (int64_t)below(world, 40) }, today);
-		break;
-	case 4:
-	case 5:
-	case 12:
-	case 13:
-		status = mandates_kit_resume(kit, id, today);
-		break;
-	case 6:
-	case 7:
-		status = mandates_kit_change_pay_day(kit, id, 1 + (int64_t)below(world, 28), today);
-		break;
-	case 8:
-		status = mandates_kit_end(kit, id, MANDATE_END_BY_GIVER, -1, today);
-		break;
-	case 9:
-		status = mandates_kit_died(kit, mandates_kit_find(kit, id).giver, today, today);
-		break;
-	case 14:
-	case 15:
-		add_mandate(world);
-		break;
-	default:
-		break;
-	}
+	const size_t chosen = below(world, WAYS);
+	if (chosen >= sizeof deeds / sizeof deeds[0])
+		return;
+	const struct status status = deeds[chosen](world, at);
 	assert_true(status_is_ok(status) || status.code == STATUS_CONFLICT || status.code == STATUS_INPUT);
 }
 
@@ -307,11 +318,6 @@ static bool a_random_centre_draws_once(struct proof_draw *draw, void *context)
 		read_one(world, false);
 	drawing_kit_find_homes(&world->kit);
 	const bool is_right = books_are_right(world);
-	if (getenv("HANDSLAG_SHOW") != NULL) {
-		const struct gifts_kit_totals totals = gifts_kit_count(&world->kit.mandates.books);
-		print_message("%zu mandates, %d files, %zu draws, %d gifts\n", world->count,
-			      (int)world->built, practice_draw_count(world->practice), (int)totals.gifts);
-	}
 	close_world(world);
 	free(world);
 	return is_right;

@@ -51,14 +51,16 @@ SELECT id, payer_number, account, identity, origin FROM mandate WHERE state = 1 
 SELECT id, payer_number FROM mandate WHERE state = 4 AND is_at_bankgirot AND id > :after_id AND bankgiro = :bankgiro ORDER BY id LIMIT :count_max;
 
 -- Active mandates whose month falls due by their day of the month, and was neither ordered nor passed over. attempts and
--- live: orders of the promise in that month; own: lapsed ones of this mandate.
+-- live: orders of the promise in that month that have not
+-- lapsed; pending: those of them without a final answer; own: lapsed ones of this mandate.
 -- draw_due: each
 --   in  bankgiro text, month int64, first_pay_day int64, last_pay_day int64, after_id mandate_id, count_max int64
---   out id mandate_id, promise_id promise_id, payer_number text, amount money, every_months int64, first_month int64, pay_day int64, active_on day, paused_from day, paused_through day, is_stopped bool, is_held bool, told_amount money, told_from day, told_through day, attempts int64, live int64, own int64
+--   out id mandate_id, promise_id promise_id, payer_number text, amount money, every_months int64, first_month int64, pay_day int64, active_on day, paused_from day, paused_through day, is_stopped bool, is_held bool, told_amount money, told_from day, told_through day, attempts int64, live int64, pending int64, own int64
 SELECT m.id, m.promise_id, m.payer_number, m.amount, m.every_months, m.first_month, CASE WHEN m.next_from_month <= :month THEN m.next_pay_day ELSE m.pay_day END,
 m.active_on, m.paused_from, m.paused_through, m.is_stopped, m.is_held, m.told_amount, m.told_from, m.told_through,
 (SELECT coalesce(max(o.attempt), 0) FROM draw_order AS o WHERE o.promise_id = m.promise_id AND o.month = :month),
 (SELECT count(*) FROM draw_order AS o WHERE o.promise_id = m.promise_id AND o.month = :month AND o.state <> 6),
+(SELECT count(*) FROM draw_order AS o WHERE o.promise_id = m.promise_id AND o.month = :month AND (o.state = 1 OR o.state = 3 OR o.state = 7)),
 (SELECT count(*) FROM draw_order AS o WHERE o.mandate_id = m.id AND o.month = :month)
 FROM mandate AS m
 WHERE m.state = 3 AND m.id > :after_id AND m.bankgiro = :bankgiro AND m.first_month <= :month

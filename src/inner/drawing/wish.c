@@ -60,6 +60,7 @@ static struct status accept_if_clear(struct answering *answering, const struct a
 
 static struct text join(struct store_tx *tx, struct text first, struct text second)
 {
+	assert(tx != NULL);
 	if (second.count == 0)
 		return first;
 	char *bytes = arena_take(store_arena(tx), first.count + second.count + 1);

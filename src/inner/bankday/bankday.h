@@ -154,6 +154,9 @@ MUST_USE struct status bankday_swish_layout(struct store_tx *tx, struct text sta
 /* STATUS_NOT_FOUND when there is none of the name. */
 MUST_USE struct status bankday_swish_layout_named(struct store_tx *tx, struct text name,
 						  struct swish_mapping *out);
+typedef struct status swish_layout_row(void *argument, const struct swish_mapping *layout, bool is_added);
+/* Those that the program carries, then those added, by name. */
+MUST_USE struct status bankday_swish_layouts(struct store_tx *tx, swish_layout_row *row, void *argument);
 
 /* What a file told of an account. */
 struct bank_file_statement {

@@ -81,3 +81,28 @@ struct status bankday_swish_layout_named(struct store_tx *tx, struct text name, 
 	TRY(swish_layout_each(tx, look_for_name, &naming));
 	return naming.has_found ? OK : FAIL(STATUS_NOT_FOUND, "There is no layout of that name.");
 }
+
+struct telling {
+	swish_layout_row *row;
+	void *argument;
+};
+
+static struct status tell_added(void *argument, const void *out)
+{
+	const struct telling *telling = argument;
+	const struct swish_layout_each_out *row = out;
+	struct swish_mapping mapping;
+	assert(row->name.count > 0);
+	TRY(swish_mapping_read(row->mapping, &mapping));
+	return telling->row(telling->argument, &mapping, true);
+}
+
+struct status bankday_swish_layouts(struct store_tx *tx, swish_layout_row *row, void *argument)
+{
+	struct telling telling = { row, argument };
+	struct swish_mapping shipped;
+	assert(row != NULL);
+	for (size_t i = 0; status_is_ok(swish_mapping_shipped(i, &shipped)); i++)
+		TRY(row(argument, &shipped, false));
+	return swish_layout_each(tx, tell_added, &telling);
+}

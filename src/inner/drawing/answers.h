@@ -62,6 +62,7 @@ struct draw_order {
 	int64_t file_number;
 	enum draw_state state;
 	int64_t code;
+	struct text payer_number;
 };
 typedef struct status draw_order_row(void *argument, const struct draw_order *order);
 /* Of a mandate, oldest month first, at most DRAWING_LIST_ROWS_MAX: forty years. */
@@ -86,6 +87,20 @@ typedef struct status draw_pass_row(void *argument, const struct draw_pass *pass
 /* What was due of a mandate and not ordered, by month, at most DRAWING_LIST_ROWS_MAX. */
 MUST_USE struct status drawing_passes(struct store_tx *tx, struct mandate_id mandate, draw_pass_row *row,
 				      void *argument);
+/* What was looked at on a day and not ordered, of all mandates, by mandate and month after that place. */
+struct draw_passed_span {
+	struct day looked_on;
+	struct mandate_id after; /* 0 from the start */
+	int64_t after_month;
+};
+struct draw_passed {
+	struct mandate_id mandate;
+	struct text payer_number;
+	struct draw_pass pass;
+};
+typedef struct status draw_passed_row(void *argument, const struct draw_passed *passed);
+MUST_USE struct status drawing_passed_on(struct store_tx *tx, const struct draw_passed_span *span,
+					 draw_passed_row *row, void *argument);
 /* The reason as a sentence for a person. */
 const char *draw_pass_sentence(enum draw_pass_reason reason);
 
@@ -99,6 +114,7 @@ struct draw_answer {
 	struct money amount;
 	struct mandate_id mandate; /* 0 unknown */
 	enum draw_effect effect;
+	struct text raw; /* as it stands in the file */
 };
 typedef struct status draw_answer_row(void *argument, const struct draw_answer *answer);
 /* Rows that a person must look at, oldest file first after that place, at most DRAWING_LIST_ROWS_MAX. */
@@ -108,6 +124,9 @@ struct draw_answer_place {
 };
 MUST_USE struct status drawing_answers_to_see(struct store_tx *tx, struct draw_answer_place after,
 					      draw_answer_row *row, void *argument);
+/* All of a mandate, newest first, at most DRAWING_LIST_ROWS_MAX. */
+MUST_USE struct status drawing_answers_of(struct store_tx *tx, struct mandate_id mandate,
+					  draw_answer_row *row, void *argument);
 /* A person has looked. STATUS_NOT_FOUND when no such row waits. */
 MUST_USE struct status drawing_answer_seen(struct store_tx *tx, struct bank_file_id file, int64_t line,
 					   const struct actor *by);

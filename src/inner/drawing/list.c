@@ -30,6 +30,7 @@ struct listing {
 	draw_file_row *file;
 	draw_order_row *order;
 	draw_pass_row *pass;
+	draw_passed_row *passed;
 	draw_answer_row *answer;
 	void *argument;
 };
@@ -56,9 +57,10 @@ struct status drawing_files(struct store_tx *tx, int64_t after_number, draw_file
 static struct status tell_order(const struct listing *listing, const struct draw_orders_of_mandate_out *row)
 {
 	assert(row->id.raw > 0 && row->state >= DRAW_SENT && row->state <= DRAW_RETURNED);
-	const struct draw_order order = { row->id,          row->mandate_id, row->promise_id, row->month,
-					  row->attempt,     row->day,        row->amount,     row->reference,
-					  row->file_number, row->state,      row->code };
+	const struct draw_order order = { row->id,     row->mandate_id, row->promise_id,
+					  row->month,  row->attempt,    row->day,
+					  row->amount, row->reference,  row->file_number,
+					  row->state,  row->code,       row->payer_number };
 	return listing->order(listing->argument, &order);
 }
 
@@ -84,7 +86,7 @@ static struct status tell_unanswered(void *argument, const void *out)
 	const struct draw_orders_of_mandate_out same = { row->id,     row->mandate_id, row->promise_id,
 							 row->month,  row->attempt,    row->day,
 							 row->amount, row->reference,  row->file_number,
-							 row->state,  row->code };
+							 row->state,  row->code,       row->payer_number };
 	assert(row->state != DRAW_DRAWN);
 	return tell_order(argument, &same);
 }
@@ -117,6 +119,28 @@ struct status drawing_passes(struct store_tx *tx, struct mandate_id mandate, dra
 	    tx, &(struct draw_passes_of_mandate_in){ mandate, DRAWING_LIST_ROWS_MAX }, tell_pass, &listing);
 }
 
+static struct status tell_passed(void *argument, const void *out)
+{
+	const struct listing *listing = argument;
+	const struct draw_passed_on_out *row = out;
+	assert(row->mandate_id.raw > 0);
+	const struct draw_passed passed = { row->mandate_id,
+					    row->payer_number,
+					    { row->month, row->day, row->reason, row->looked_on } };
+	return listing->passed(listing->argument, &passed);
+}
+
+struct status drawing_passed_on(struct store_tx *tx, const struct draw_passed_span *span,
+				draw_passed_row *row, void *argument)
+{
+	struct listing listing = { .passed = row, .argument = argument };
+	assert(row != NULL && span->looked_on.number > 0);
+	return draw_passed_on(tx,
+			      &(struct draw_passed_on_in){ span->looked_on, span->after, span->after_month,
+							   DRAWING_LIST_ROWS_MAX },
+			      tell_passed, &listing);
+}
+
 const char *draw_pass_sentence(enum draw_pass_reason reason)
 {
 	switch (reason) {
@@ -141,9 +165,9 @@ static struct status tell_answer(void *argument, const void *out)
 	const struct listing *listing = argument;
 	const struct draw_answer_list_out *row = out;
 	assert(row->effect >= DRAW_EFFECT_NONE);
-	const struct draw_answer answer = { row->bank_file_id, row->line,         row->kind,
-					    row->code,         row->payer_number, row->day,
-					    row->amount,       row->mandate_id,   row->effect };
+	const struct draw_answer answer = { row->bank_file_id, row->line, row->kind,   row->code,
+					    row->payer_number, row->day,  row->amount, row->mandate_id,
+					    row->effect,       row->raw };
 	return listing->answer(listing->argument, &answer);
 }
 
@@ -155,6 +179,17 @@ struct status drawing_answers_to_see(struct store_tx *tx, struct draw_answer_pla
 	return draw_answer_list(
 	    tx, &(struct draw_answer_list_in){ after.file, after.line, DRAWING_LIST_ROWS_MAX }, tell_answer,
 	    &listing);
+}
+
+struct status drawing_answers_of(struct store_tx *tx, struct mandate_id mandate, draw_answer_row *row,
+				 void *argument)
+{
+	_Static_assert(sizeof(struct draw_answer_of_mandate_out) == sizeof(struct draw_answer_list_out),
+		       "tell_answer reads the rows of both");
+	struct listing listing = { .answer = row, .argument = argument };
+	assert(row != NULL && mandate.raw > 0);
+	return draw_answer_of_mandate(
+	    tx, &(struct draw_answer_of_mandate_in){ mandate, DRAWING_LIST_ROWS_MAX }, tell_answer, &listing);
 }
 
 struct status drawing_answer_seen(struct store_tx *tx, struct bank_file_id file, int64_t line,

@@ -148,10 +148,17 @@ VALUES (:bank_file_id, :line, :kind, :code, :payer_number, :day, :amount, :manda
 --   out day day
 SELECT coalesce(max(day), 0) FROM draw_answer WHERE mandate_id = :mandate_id AND kind = :kind AND effect BETWEEN 8 AND 11;
 
+-- Gives the same as draw_answer_list.
+-- draw_answer_of_mandate: each
+--   in  mandate_id mandate_id, count_max int64
+--   out bank_file_id bank_file_id, line int64, kind int64, code int64, payer_number text, day day, amount money, mandate_id mandate_id?, effect int64, raw bytes
+SELECT bank_file_id, line, kind, code, payer_number, day, amount, mandate_id, effect, raw FROM draw_answer
+WHERE mandate_id = :mandate_id ORDER BY bank_file_id DESC, line DESC LIMIT :count_max;
+
 -- draw_answer_list: each
 --   in  after_file_id bank_file_id, after_line int64, count_max int64
---   out bank_file_id bank_file_id, line int64, kind int64, code int64, payer_number text, day day, amount money, mandate_id mandate_id?, effect int64
-SELECT bank_file_id, line, kind, code, payer_number, day, amount, mandate_id, effect FROM draw_answer
+--   out bank_file_id bank_file_id, line int64, kind int64, code int64, payer_number text, day day, amount money, mandate_id mandate_id?, effect int64, raw bytes
+SELECT bank_file_id, line, kind, code, payer_number, day, amount, mandate_id, effect, raw FROM draw_answer
 WHERE NOT is_seen AND (bank_file_id, line) > (:after_file_id, :after_line) ORDER BY bank_file_id, line LIMIT :count_max;
 
 -- draw_answer_see: change
@@ -160,16 +167,22 @@ UPDATE draw_answer SET is_seen = true WHERE bank_file_id = :bank_file_id AND lin
 
 -- draw_orders_of_mandate: each
 --   in  mandate_id mandate_id, count_max int64
---   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, attempt int64, day day, amount money, reference text, file_number int64, state int64, code int64
-SELECT o.id, o.mandate_id, o.promise_id, o.month, o.attempt, o.day, o.amount, o.reference, f.number, o.state, o.code
-FROM draw_order AS o JOIN draw_file AS f ON f.id = o.file_id WHERE o.mandate_id = :mandate_id ORDER BY o.month, o.attempt, o.id LIMIT :count_max;
+--   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, attempt int64, day day, amount money, reference text, file_number int64, state int64, code int64, payer_number text
+SELECT o.id, o.mandate_id, o.promise_id, o.month, o.attempt, o.day, o.amount, o.reference, f.number, o.state, o.code, m.payer_number
+FROM draw_order AS o JOIN draw_file AS f ON f.id = o.file_id JOIN mandate AS m ON m.id = o.mandate_id WHERE o.mandate_id = :mandate_id ORDER BY o.month, o.attempt, o.id LIMIT :count_max;
 
 -- draw_orders_unanswered: each
 --   in  before_day day, after_day day, after_id draw_order_id, count_max int64
---   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, attempt int64, day day, amount money, reference text, file_number int64, state int64, code int64
-SELECT o.id, o.mandate_id, o.promise_id, o.month, o.attempt, o.day, o.amount, o.reference, f.number, o.state, o.code
-FROM draw_order AS o JOIN draw_file AS f ON f.id = o.file_id
+--   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, attempt int64, day day, amount money, reference text, file_number int64, state int64, code int64, payer_number text
+SELECT o.id, o.mandate_id, o.promise_id, o.month, o.attempt, o.day, o.amount, o.reference, f.number, o.state, o.code, m.payer_number
+FROM draw_order AS o JOIN draw_file AS f ON f.id = o.file_id JOIN mandate AS m ON m.id = o.mandate_id
 WHERE (o.state = 1 OR o.state = 3 OR o.state = 7) AND o.day < :before_day AND (o.day, o.id) > (:after_day, :after_id) ORDER BY o.day, o.id LIMIT :count_max;
+
+-- draw_passed_on: each
+--   in  looked_on day, after_id mandate_id, after_month int64, count_max int64
+--   out mandate_id mandate_id, payer_number text, month int64, day day, reason int64, looked_on day
+SELECT p.mandate_id, m.payer_number, p.month, p.day, p.reason, p.looked_on FROM draw_pass AS p JOIN mandate AS m ON m.id = p.mandate_id
+WHERE p.looked_on = :looked_on AND (p.mandate_id, p.month) > (:after_id, :after_month) ORDER BY p.mandate_id, p.month LIMIT :count_max;
 
 -- draw_passes_of_mandate: each
 --   in  mandate_id mandate_id, count_max int64

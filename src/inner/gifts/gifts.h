@@ -24,8 +24,7 @@ struct gift_id {
 };
 
 enum {
-	GIFTS_REFERENCE_DIGITS =
-	    12, /* ten random digits, length digit and check digit: unique for practical purposes */
+	GIFTS_REFERENCE_DIGITS = 12, /* ten random ones, length and check: in practice unique */
 	GIFTS_SUGGESTIONS_MAX = 5,
 	GIFTS_REASON_ROOM = 240,   /* all reasons joined */
 	GIFTS_LIST_ROWS_MAX = 500, /* rows a page */
@@ -90,6 +89,7 @@ MUST_USE struct status gifts_promise(struct store_tx *tx, const struct promise *
 /* Texts live as long as the unit. STATUS_NOT_FOUND when there is no such promise. */
 MUST_USE struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise,
 					  struct promise *out);
+MUST_USE struct status gifts_promise_of(struct store_tx *tx, struct text reference, struct promise *out);
 /* Whether some promise has the reference, and whether it is open. STATUS_NOT_FOUND when none has. */
 MUST_USE struct status gifts_reference_is_open(struct store_tx *tx, struct text reference, bool *out);
 /* By a person's hand or the giver's wish. STATUS_CONFLICT when it is closed. */

@@ -99,6 +99,18 @@ struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise,
 	return OK;
 }
 
+struct status gifts_promise_of(struct store_tx *tx, struct text reference, struct promise *out)
+{
+	struct promise_by_reference_out row;
+	const struct status found =
+	    promise_by_reference(tx, &(struct promise_by_reference_in){ reference }, &row);
+	assert(out != NULL);
+	if (found.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no such promise.");
+	TRY(found);
+	return gifts_find_promise(tx, row.id, out);
+}
+
 struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise, const struct actor *by)
 {
 	assert(by != NULL);

@@ -79,6 +79,7 @@ static struct status tell_letter(void *argument, const void *out)
 		.pay_day = row->pay_day,
 		.every_months = row->every_months,
 		.told_on = row->told_on,
+		.written_on = row->written_on,
 	};
 	const struct status copied =
 	    text_to_c(row->handle, letter.giver.handle.characters, sizeof letter.giver.handle.characters);
@@ -95,4 +96,16 @@ struct status mandates_letters(struct store_tx *tx, struct day written_on, int64
 	struct tell tell = { row, argument };
 	return letter_of_day(tx, &(struct letter_of_day_in){ written_on, after, MANDATES_LIST_ROWS_MAX },
 			     tell_letter, &tell);
+}
+
+struct status mandates_letters_of(struct store_tx *tx, struct mandate_id mandate, mandate_letter_row *row,
+				  void *argument)
+{
+	_Static_assert(sizeof(struct letter_of_day_out) == sizeof(struct letter_of_mandate_out),
+		       "tell_letter reads the rows of both");
+	assert(row != NULL);
+	assert(mandate.raw > 0);
+	struct tell tell = { row, argument };
+	return letter_of_mandate(tx, &(struct letter_of_mandate_in){ mandate, MANDATES_LIST_ROWS_MAX },
+				 tell_letter, &tell);
 }

@@ -50,6 +50,7 @@ struct mandate_letter {
 	int64_t pay_day;
 	int64_t every_months;
 	struct day told_on;
+	struct day written_on; /* number 0: it waits */
 };
 typedef struct status mandate_letter_row(void *argument, const struct mandate_letter *letter);
 /* Orders the yearly letters that are due, marks letters that wait as written today, and with it what may now
@@ -68,6 +69,9 @@ MUST_USE struct status mandates_write_letters(struct store_tx *tx, const struct 
  * None of a giver who has died since. */
 MUST_USE struct status mandates_letters(struct store_tx *tx, struct day written_on, int64_t after,
 					mandate_letter_row *row, void *argument);
+/* Of a mandate, the newest MANDATES_LIST_ROWS_MAX, newest first; those that wait with them. */
+MUST_USE struct status mandates_letters_of(struct store_tx *tx, struct mandate_id mandate,
+					   mandate_letter_row *row, void *argument);
 
 /* The letter's words in Swedish or English, plain text without salutation; at most MANDATES_WORDS_MAX bytes.
  */

@@ -136,11 +136,23 @@ WHERE id = :id;
 --   in  written_on day, after_id int64, count_max int64
 --   out id int64, mandate_id mandate_id, kind int64, amount money, day day, code int64, pay_day int64, told_on day,
 --       every_months int64, purpose_name text, giver_id giver_id, handle text, giver_kind int64, name text, email text,
---       phone text, street text, postal_code text, town text, country text
+--       phone text, street text, postal_code text, town text, country text, written_on day
 SELECT l.id, l.mandate_id, l.kind, l.amount, l.day, l.code, l.pay_day, l.told_on, m.every_months, u.name, g.id, g.handle,
-	g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country
+	g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, l.written_on
 FROM mandate_letter AS l JOIN mandate AS m ON m.id = l.mandate_id JOIN promise AS p ON p.id = m.promise_id
 JOIN purpose AS u ON u.id = p.purpose_id JOIN giver AS g ON g.id = p.giver_id
 WHERE l.written_on = :written_on AND l.id > :after_id
 AND NOT EXISTS (SELECT 1 FROM giver_death AS d WHERE d.giver_id = g.id)
 ORDER BY l.id LIMIT :count_max;
+
+-- Gives the same as letter_of_day.
+-- letter_of_mandate: each
+--   in  mandate_id mandate_id, count_max int64
+--   out id int64, mandate_id mandate_id, kind int64, amount money, day day, code int64, pay_day int64, told_on day,
+--       every_months int64, purpose_name text, giver_id giver_id, handle text, giver_kind int64, name text, email text,
+--       phone text, street text, postal_code text, town text, country text, written_on day
+SELECT l.id, l.mandate_id, l.kind, l.amount, l.day, l.code, l.pay_day, l.told_on, m.every_months, u.name, g.id, g.handle,
+	g.kind, g.name, g.email, g.phone, g.street, g.postal_code, g.town, g.country, l.written_on
+FROM mandate_letter AS l JOIN mandate AS m ON m.id = l.mandate_id JOIN promise AS p ON p.id = m.promise_id
+JOIN purpose AS u ON u.id = p.purpose_id JOIN giver AS g ON g.id = p.giver_id
+WHERE l.mandate_id = :mandate_id ORDER BY l.id DESC LIMIT :count_max;

@@ -6,7 +6,7 @@
 
 #include "main/run/run.h"
 
-verb_run verb_bank_accounts, verb_bank_book, verb_bank_day, verb_bank_other, verb_bank_read, verb_bank_rules,
-    verb_bank_same, verb_bank_unbook, verb_bank_waiting;
+verb_run verb_bank_accounts, verb_bank_book, verb_bank_day, verb_bank_layouts, verb_bank_other,
+    verb_bank_read, verb_bank_rules, verb_bank_same, verb_bank_unbook, verb_bank_waiting;
 
 #endif

@@ -15,6 +15,19 @@ struct waiting_span {
  */
 MUST_USE struct status tell_waiting(struct run *run, struct waiting_span span);
 
+/* What Bankgirot's answers in a file are beside its money. */
+struct answers_told {
+	struct run *run;
+	struct file *file;
+	struct drawing_setup setup;
+	struct drawing_answered told; /* of kind unknown until they are taken in */
+};
+/* Sets the reading to take the answers in. STATUS_INPUT when the centre does not use Autogiro. */
+MUST_USE struct status answers_expect(struct run *run, struct file *file, struct answers_told *answers,
+				      struct bankday_reading *reading);
+/* Tells what they did, as the list "answers", and what is for a person. */
+void answers_tell(struct run *run, const struct answers_told *answers);
+
 /* A sum of any currency: "-12.50 EUR" for people; text and currency in JSON. */
 void tell_sum(struct report *report, const char *name, const char *label, struct foreign_money sum);
 

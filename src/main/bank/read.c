@@ -13,18 +13,61 @@ static struct text name_of(const char *path)
 	return text_of(slash != NULL && slash[1] != '\0' ? slash + 1 : path);
 }
 
-static struct status find_kind(struct file *file, enum statement_kind_of_file *out)
-{
+/* A file on its way in, by its first bytes. */
+struct incoming {
+	struct run *run;
+	struct file file;
 	char first[BANK_SNIFF_BYTES];
-	struct source source = source_of_file(file, sizeof first);
-	size_t count = 0;
+	size_t first_count;
+	struct swish_mapping swish;
+	struct bankday_reading reading;
+	struct answers_told answers;
+};
+
+static struct status read_first_bytes(struct incoming *incoming)
+{
+	struct source source = source_of_file(&incoming->file, sizeof incoming->first);
 	size_t got = 1;
-	while (got > 0 && count < sizeof first) {
-		TRY(source_read(&source, first + count, sizeof first - count, &got));
-		count += got;
+	while (got > 0 && incoming->first_count < sizeof incoming->first) {
+		const size_t room = sizeof incoming->first - incoming->first_count;
+		TRY(source_read(&source, incoming->first + incoming->first_count, room, &got));
+		incoming->first_count += got;
 	}
-	*out = bank_file_kind((struct text){ first, count });
-	assert(count <= sizeof first);
+	assert(incoming->first_count <= sizeof incoming->first);
+	return OK;
+}
+
+/* The layout named, else the one that the first bytes tell. */
+static struct status find_layout(struct store_tx *tx, void *argument)
+{
+	struct incoming *incoming = argument;
+	const struct text name = run_text(incoming->run, "--layout");
+	const struct text first = { incoming->first, incoming->first_count };
+	assert(incoming->run->books != NULL);
+	if (name.count == 0)
+		return bankday_swish_layout(tx, first, &incoming->swish);
+	struct status status = bankday_swish_layout_named(tx, name, &incoming->swish);
+	status.field = "--layout";
+	return status;
+}
+
+/* The program knows the layouts that it carries; others are asked for. */
+static struct status find_kind(struct incoming *incoming)
+{
+	const struct text first = { incoming->first, incoming->first_count };
+	enum statement_kind_of_file *kind = &incoming->reading.kind;
+	*kind = bank_file_kind(first);
+	assert(*kind <= BANK_FILE_SWISH);
+	if (*kind == BANK_FILE_AUTOGIRO)
+		return answers_expect(incoming->run, &incoming->file, &incoming->answers, &incoming->reading);
+	if (*kind != BANK_FILE_SWISH && *kind != BANK_FILE_UNKNOWN)
+		return OK;
+	const struct status found = store_read(incoming->run->books, find_layout, incoming);
+	if (*kind == BANK_FILE_UNKNOWN && found.code == STATUS_INPUT)
+		return OK; /* it is no report either */
+	TRY(found);
+	*kind = BANK_FILE_SWISH;
+	incoming->reading.swish = &incoming->swish;
 	return OK;
 }
 
@@ -55,21 +98,29 @@ static uint64_t position(void *argument)
 	return at > 0 ? (uint64_t)at : 0;
 }
 
-static struct status read_file(struct run *run, const char *path, struct bankday_report *out)
+static struct status read_file(struct incoming *incoming, const char *path, struct bankday_report *out)
 {
-	SCOPED(file_close) struct file file = { -1 };
+	struct run *run = incoming->run;
 	uint64_t bytes = 0;
-	TRY(open_file(path, &file, &bytes));
-	struct bankday_reading reading = {
-		.file = &file, .name = name_of(path), .today = run_today(run), .finders = run_finders
-	};
-	TRY(find_kind(&file, &reading.kind));
-	assert(reading.name.count > 0);
+	TRY(open_file(path, &incoming->file, &bytes));
+	incoming->reading = (struct bankday_reading){ .file = &incoming->file,
+						      .name = name_of(path),
+						      .today = run_today(run),
+						      .finders = run_finders };
+	TRY(read_first_bytes(incoming));
+	TRY(find_kind(incoming));
+	assert(incoming->reading.name.count > 0);
 	struct progress *progress;
-	progress_begin(run->report.language, position, &file, bytes, &progress);
-	const struct status status = bankday_read(run->books, &reading, &run->by, out);
+	progress_begin(run->report.language, position, &incoming->file, bytes, &progress);
+	const struct status status = bankday_read(run->books, &incoming->reading, &run->by, out);
 	progress_end(&progress);
 	return status;
+}
+
+static void close_incoming(struct incoming *incoming)
+{
+	assert(incoming != NULL);
+	file_close(&incoming->file);
 }
 
 /* The first of them are told always, the others to people only when there is something to tell. */
@@ -145,14 +196,27 @@ static struct status tell_statements(struct store_tx *tx, void *argument)
 	return OK;
 }
 
-static struct status tell_file(struct run *run, const struct bankday_report *told)
+static const char *kind_word(const struct incoming *incoming)
+{
+	const enum statement_kind_of_file kind = incoming->reading.kind;
+	const bool is_answers = kind == BANK_FILE_AUTOGIRO;
+	assert(kind != BANK_FILE_UNKNOWN);
+	return is_answers && incoming->answers.told.file.kind != AUTOGIRO_UNKNOWN
+		   ? autogiro_kind_word(incoming->answers.told.file.kind)
+		   : bank_file_kind_word(kind);
+}
+
+static struct status tell_file(struct incoming *incoming, const struct bankday_report *told)
 {
 	static const struct report_column kind = { "kind", SAY("Kind"), CELL_TEXT, 0 };
 	static const struct report_column before = { "was_read_before", NULL, CELL_BOOL, 0 };
 	static const struct report_column is_test = { "is_test", NULL, CELL_BOOL, 0 };
+	static const struct report_column layout = { "layout", SAY("Layout"), CELL_TEXT, 0 };
+	struct run *run = incoming->run;
 	struct report *report = &run->report;
-	report_field(report, &kind,
-		     (struct report_cell){ .text = text_of(bank_file_kind_word(told->file.kind)) });
+	report_field(report, &kind, (struct report_cell){ .text = text_of(kind_word(incoming)) });
+	if (incoming->reading.swish != NULL)
+		report_field(report, &layout, (struct report_cell){ .text = text_of(incoming->swish.name) });
 	report_field(report, &before, (struct report_cell){ .number = told->was_read_before });
 	assert(told->id.raw > 0);
 	if (told->was_read_before) {
@@ -164,6 +228,8 @@ static struct status tell_file(struct run *run, const struct bankday_report *tol
 		report_say(report, SAY("The file is marked as a test."), NULL, 0);
 	TRY(store_read(run->books, tell_statements, &(struct told_file){ run, told }));
 	tell_numbers(report, told);
+	if (incoming->reading.kind == BANK_FILE_AUTOGIRO)
+		answers_tell(run, &incoming->answers);
 	if (told->open == 0 || run_has(run, "--quiet"))
 		return OK;
 	return tell_waiting(run, (struct waiting_span){ { told->id.raw }, told->open });
@@ -173,12 +239,13 @@ static struct status read_one(struct run *run, const char *path)
 {
 	static const struct report_column field = { "file", SAY("File"), CELL_TEXT, 0 };
 	struct bankday_report told = { 0 };
+	SCOPED(close_incoming) struct incoming incoming = { .run = run, .file = { -1 } };
 	report_item(&run->report);
 	report_field(&run->report, &field, (struct report_cell){ .text = text_of(path) });
-	const struct status status = read_file(run, path, &told);
+	const struct status status = read_file(&incoming, path, &told);
 	assert(path != NULL);
 	if (status_is_ok(status)) {
-		TRY(tell_file(run, &told));
+		TRY(tell_file(&incoming, &told));
 	} else {
 		report_failure(&run->report, text_of(path), status);
 		run->is_wanting = true;

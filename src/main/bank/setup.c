@@ -39,11 +39,12 @@ static struct status read_account(struct account_work *work)
 	TRY(add_number(work, ACCOUNT_IBAN, "--iban"));
 	TRY(add_number(work, ACCOUNT_BANKGIRO, "--bankgiro"));
 	TRY(add_number(work, ACCOUNT_PLUSGIRO, "--plusgiro"));
+	TRY(add_number(work, ACCOUNT_SWISH, "--swish"));
 	TRY(add_number(work, ACCOUNT_OTHER, "--other"));
 	assert(work->account.name.count > 0);
 	return work->count > 0 ? OK
 			       : FAIL_INPUT(0, "--iban", "The account has no number that files name it by.",
-					    "Give its IBAN, bankgiro, plusgiro or other number.");
+					    "Give its IBAN, bankgiro, plusgiro, Swish or other number.");
 }
 
 static struct status add_account(struct store_tx *tx, void *argument)

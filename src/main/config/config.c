@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { CUSTOMER_DIGITS = 6 };
+
 static struct status check_organisation_number(struct text value)
 {
 	enum identity_kind kind = IDENTITY_ORGANISATION;
@@ -47,6 +49,23 @@ static struct status check_country(struct text value)
 	return is_code || value.count == 0 ? OK
 					   : FAIL_INPUT(0, NULL, "The country is not two capital letters.",
 							"Write it as ISO 3166 does: SE, NO, FI.");
+}
+
+static struct status check_customer(struct text value)
+{
+	const bool is_number = value.count == CUSTOMER_DIGITS && text_is_digits(value);
+	assert(config_rows[CONFIG_AUTOGIRO_CUSTOMER].check == check_customer);
+	return is_number || value.count == 0
+		   ? OK
+		   : FAIL_INPUT(0, NULL, "This is not a customer number at Bankgirot.",
+				"Write the six digits of the agreement on Autogiro.");
+}
+
+static struct status check_bankgiro(struct text value)
+{
+	char digits[GIRO_ROOM];
+	assert(config_rows[CONFIG_AUTOGIRO_BANKGIRO].check == check_bankgiro);
+	return value.count == 0 ? OK : bankgiro_parse(value, digits);
 }
 
 const struct config_row config_rows[CONFIG_KEY_COUNT] = {
@@ -106,6 +125,26 @@ const struct config_row config_rows[CONFIG_KEY_COUNT] = {
 			      "",
 			      SAY("PostgreSQL: how the database is reached, such as host=/run/postgresql "
 				  "dbname=handslag. Never a password.") },
+	[CONFIG_AUTOGIRO_CUSTOMER] = { "autogiro",
+				       "customer_number",
+				       { NULL },
+				       check_customer,
+				       "",
+				       SAY("The centre's customer number at Bankgirot, six digits. Empty: "
+					   "Autogiro is not used.") },
+	[CONFIG_AUTOGIRO_BANKGIRO] = { "autogiro",
+				       "bankgiro",
+				       { NULL },
+				       check_bankgiro,
+				       "",
+				       SAY("The bankgiro number that givers give their mandates to.") },
+	[CONFIG_AUTOGIRO_SEAL_KEY_FILE] = { "autogiro",
+					    "seal_key_file",
+					    { NULL },
+					    NULL,
+					    "",
+					    SAY("A file with the 32 hexadecimal digits of the seal's key, "
+						"closed to others. Empty: files are not sealed.") },
 };
 
 struct config config_default(void)
@@ -162,12 +201,28 @@ struct status config_set(struct config *config, enum config_key key, struct text
 	return text_to_c(value, config->values[key], sizeof config->values[key]);
 }
 
+static struct status check_autogiro(const struct config *config)
+{
+	const bool has_customer = config->values[CONFIG_AUTOGIRO_CUSTOMER][0] != '\0';
+	const bool has_bankgiro = config->values[CONFIG_AUTOGIRO_BANKGIRO][0] != '\0';
+	const bool has_key = config->values[CONFIG_AUTOGIRO_SEAL_KEY_FILE][0] != '\0';
+	const enum config_key given =
+	    has_customer ? CONFIG_AUTOGIRO_CUSTOMER
+			 : (has_bankgiro ? CONFIG_AUTOGIRO_BANKGIRO : CONFIG_AUTOGIRO_SEAL_KEY_FILE);
+	assert(!config_has_autogiro(config) || has_customer);
+	if (has_customer == has_bankgiro && (has_customer || !has_key))
+		return OK;
+	return FAIL_INPUT(config->rows[given], config_rows[given].name,
+			  "Autogiro needs both a customer number and a bankgiro number.",
+			  "Write customer_number and bankgiro, or leave all of [autogiro] empty.");
+}
+
 struct status config_check(const struct config *config)
 {
 	const bool has_conninfo = config->values[CONFIG_CONNINFO][0] != '\0';
 	assert(config->values[CONFIG_BACKEND][0] != '\0');
 	if (config_is_postgres(config) == has_conninfo)
-		return OK;
+		return check_autogiro(config);
 	return FAIL_INPUT(config->rows[CONFIG_CONNINFO], config_rows[CONFIG_CONNINFO].name,
 			  "PostgreSQL needs to be told how it is reached, and nothing else takes that.",
 			  "Write backend = postgres and conninfo, or neither.");
@@ -212,4 +267,11 @@ bool config_is_postgres(const struct config *config)
 {
 	assert(config->values[CONFIG_BACKEND][0] != '\0');
 	return text_equal(config_value(config, CONFIG_BACKEND), TEXT("postgres"));
+}
+
+bool config_has_autogiro(const struct config *config)
+{
+	assert(config->values[CONFIG_BACKEND][0] != '\0');
+	return config_value(config, CONFIG_AUTOGIRO_CUSTOMER).count > 0 &&
+	       config_value(config, CONFIG_AUTOGIRO_BANKGIRO).count > 0;
 }

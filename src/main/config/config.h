@@ -24,6 +24,9 @@ enum config_key {
 	CONFIG_COUNTRY,
 	CONFIG_BACKEND,
 	CONFIG_CONNINFO,
+	CONFIG_AUTOGIRO_CUSTOMER,
+	CONFIG_AUTOGIRO_BANKGIRO,
+	CONFIG_AUTOGIRO_SEAL_KEY_FILE,
 	CONFIG_KEY_COUNT,
 };
 
@@ -41,7 +44,8 @@ MUST_USE struct status config_set(struct config *config, enum config_key key, st
  * remedy: an unknown section or key, a value it may not have, a key written twice, a line that is neither;
  * also when the keys do not fit each other. */
 MUST_USE struct status config_read(struct text file, struct config *out);
-/* Whether keys fit each other: PostgreSQL needs conninfo, and nothing else takes it. */
+/* Whether keys fit each other: PostgreSQL needs conninfo, and nothing else takes it; Autogiro has both its
+ * numbers or neither, and only with them a seal. */
 MUST_USE struct status config_check(const struct config *config);
 /* Adds the file with every key's help as a comment above it. */
 void config_write(const struct config *config, enum language language, struct buffer *out);
@@ -50,5 +54,6 @@ struct text config_value(const struct config *config, enum config_key key);
 enum language config_language(const struct config *config);
 bool config_is_sub_ledger(const struct config *config);
 bool config_is_postgres(const struct config *config);
+bool config_has_autogiro(const struct config *config);
 
 #endif

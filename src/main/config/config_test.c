@@ -131,6 +131,28 @@ static void keys_that_do_not_fit_each_other_are_refused(void **state)
 	expect("[store]\nconninfo = dbname=x\n", 2, "conninfo", reason);
 }
 
+static void autogiro_is_empty_or_whole(void **state)
+{
+	(void)state;
+	struct config config = config_default();
+	static const char reason[] = "Autogiro needs both a customer number and a bankgiro number.";
+	assert_false(config_has_autogiro(&config));
+	assert_ok(config_read(TEXT("[autogiro]\ncustomer_number = 471117\nbankgiro = 991-2346\n"
+				   "seal_key_file = seal.key\n"),
+			      &config));
+	assert_true(config_has_autogiro(&config));
+	assert_text(config_value(&config, CONFIG_AUTOGIRO_SEAL_KEY_FILE), "seal.key");
+	expect("[autogiro]\ncustomer_number = 471117\n", 2, "customer_number", reason);
+	expect("[autogiro]\nbankgiro = 991-2346\n", 2, "bankgiro", reason);
+	expect("[autogiro]\nseal_key_file = x\n", 2, "seal_key_file", reason);
+	expect("[autogiro]\ncustomer_number = 47111\n", 2, "customer_number",
+	       "This is not a customer number at Bankgirot.");
+	expect("[autogiro]\ncustomer_number = 47111a\n", 2, "customer_number",
+	       "This is not a customer number at Bankgirot.");
+	assert_code(config_set(&config, CONFIG_AUTOGIRO_BANKGIRO, TEXT("991-2347")), STATUS_INPUT);
+	assert_text(config_value(&config, CONFIG_AUTOGIRO_BANKGIRO), "991-2346");
+}
+
 static void a_refused_value_leaves_the_key_as_it_was(void **state)
 {
 	(void)state;
@@ -193,6 +215,7 @@ int main(void)
 		cmocka_unit_test(p8_a_line_that_is_nothing_names_its_row),
 		cmocka_unit_test(p8_lines_and_values_have_bounds),
 		cmocka_unit_test(keys_that_do_not_fit_each_other_are_refused),
+		cmocka_unit_test(autogiro_is_empty_or_whole),
 		cmocka_unit_test(a_refused_value_leaves_the_key_as_it_was),
 		cmocka_unit_test(what_is_written_is_read),
 	};

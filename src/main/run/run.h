@@ -4,6 +4,7 @@
 #ifndef MAIN_RUN_RUN_H
 #define MAIN_RUN_RUN_H
 
+#include "inner/drawing/drawing.h"
 #include "inner/gifts/gifts.h"
 #include "main/config/config.h"
 #include "main/report/report.h"
@@ -73,6 +74,21 @@ MUST_USE struct status run_needs(const struct run *run, const char *option);
 
 /* The fiscal year of --year, else that of today. STATUS_NOT_FOUND when there is none. */
 MUST_USE struct status run_year(const struct run *run, struct store_tx *tx, struct ledger_year *out);
+
+/* Who the centre is to Bankgirot, by its choices; without the key. STATUS_INPUT when they do not tell. */
+MUST_USE struct status run_autogiro(struct run *run, struct drawing_setup *out);
+/* The key that seals files to Bankgirot, into secret memory; `out` is wiped by its owner, also after a
+ * failure. *has_key false: files are not sealed. A relative path begins in the centre's folder.
+ * STATUS_REFUSED when the file is open to others, STATUS_INPUT when it holds something else; run.about then
+ * names it. */
+MUST_USE struct status run_seal_key(struct run *run, const char *folder, struct mac_key *out, bool *has_key);
+
+/* What a row of Bankgirot's answers did, in words. */
+struct run_effect {
+	const char *word; /* in JSON */
+	const char *label;
+};
+const struct run_effect *run_effect_of(enum draw_effect effect);
 
 /* A giver by its handle. STATUS_INPUT when the words are no handle, STATUS_NOT_FOUND when it is nobody's. */
 MUST_USE struct status run_find_giver(struct store_tx *tx, struct text handle, struct giver *out);

@@ -54,7 +54,9 @@ static struct status fill_books(struct store_tx *tx, void *argument)
 		.code = TEXT("1"), .name = name, .fund = fund, .income_account = 3991
 	};
 	assert(fund.raw > 0);
-	return gifts_add_purpose(tx, &purpose, &run->by, &made);
+	TRY(gifts_add_purpose(tx, &purpose, &run->by, &made));
+	TRY(mandates_add_rules(tx, &run->by));
+	return drawing_add_rules(tx, &run->by);
 }
 
 /* The ini is written last: until it stands there is no centre. */

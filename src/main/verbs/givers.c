@@ -91,6 +91,9 @@ struct status verb_givers_add(struct run *run)
 	work.giver.name = text_of(run->command->arguments[1]);
 	work.giver.email = run_text(run, "--email");
 	work.giver.phone = run_text(run, "--phone");
+	work.giver.street = run_text(run, "--street");
+	work.giver.postal_code = run_text(run, "--postal-code");
+	work.giver.town = run_text(run, "--town");
 	TRY(run_open_centre(run));
 	TRY(run_write(run, add_giver, &work));
 	assert(work.giver.id.raw > 0);

@@ -7,6 +7,7 @@ static struct status check_terms(const struct mandate_wish *wish, struct money a
 {
 	const int64_t every = wish->every_months;
 	assert(wish->origin >= MANDATE_ON_PAPER && wish->origin <= MANDATE_TAKEN_OVER);
+	assert(wish->promise.raw > 0 && wish->asked_on.number > 0);
 	if (amount.ore <= 0 || amount.ore > MANDATES_AMOUNT_MAX_ORE)
 		return FAIL_INPUT(0, "amount", "The sum of a mandate is above 0 and below a million kronor.",
 				  "Ask the giver what was meant.");
@@ -16,9 +17,13 @@ static struct status check_terms(const struct mandate_wish *wish, struct money a
 	if (wish->pay_day < 1 || wish->pay_day > MANDATES_PAY_DAY_MAX)
 		return FAIL_INPUT(0, "pay day", "The day of the draw is 1 to 28, as every month has it.",
 				  "Choose a day from 1 to 28.");
-	if (wish->first_month < 0 || wish->first_month >= MANDATES_MONTH_UNKNOWN)
-		return FAIL_INPUT(0, "first month", "There is no such month.",
+	if (wish->first_month < 0 ||
+	    wish->first_month > mandates_month(wish->asked_on) + MANDATES_MONTHS_AHEAD_MAX)
+		return FAIL_INPUT(0, "first month", "The first month is more than two years ahead.",
 				  "Leave it empty, and the first that can be told in time is taken.");
+	if (wish->told_through.number > wish->asked_on.number + MANDATES_TOLD_DAYS_MAX)
+		return FAIL_INPUT(0, "told through", "A payer is told once a year at least.",
+				  "Leave it empty, and the payer is told by letter.");
 	if (wish->told_through.number != 0 &&
 	    (wish->origin != MANDATE_TAKEN_OVER || wish->told_through.number < wish->asked_on.number))
 		return FAIL_INPUT(0, "told through",
@@ -30,6 +35,7 @@ static struct status check_terms(const struct mandate_wish *wish, struct money a
 static struct status find_promise(struct store_tx *tx, struct promise_id id, struct promise *out)
 {
 	TRY(gifts_find_promise(tx, id, out));
+	assert(out->id.raw == id.raw);
 	if (!out->is_open)
 		return FAIL(STATUS_CONFLICT, "The promise is closed.");
 	if (out->kind != PROMISE_MONTHLY)
@@ -50,6 +56,7 @@ static struct status refuse_second(struct store_tx *tx, struct promise_id promis
 		return OK;
 	TRY(found);
 	assert(standing.id.raw > 0);
+	assert(promise.raw > 0);
 	return FAIL(STATUS_CONFLICT, "The promise has a mandate that stands.");
 }
 
@@ -58,6 +65,7 @@ static struct status refuse_second(struct store_tx *tx, struct promise_id promis
 static int64_t first_month_of(const struct mandate_wish *wish)
 {
 	assert(wish->first_month >= 0);
+	assert(wish->pay_day >= 1 && wish->pay_day <= MANDATES_PAY_DAY_MAX);
 	if (wish->first_month > 0)
 		return wish->first_month;
 	if (wish->told_through.number == 0)
@@ -68,6 +76,7 @@ static int64_t first_month_of(const struct mandate_wish *wish)
 static void take_over(const struct mandate_wish *wish, struct mandate_put_in *row)
 {
 	assert(wish->origin == MANDATE_TAKEN_OVER && row->state == MANDATE_ASKED);
+	assert(wish->told_through.number == 0 || row->first_month < MANDATES_MONTH_UNKNOWN);
 	row->state = MANDATE_ACTIVE;
 	row->is_at_bankgirot = true;
 	row->is_held = true;
@@ -83,6 +92,7 @@ static struct status put(struct store_tx *tx, const struct mandate_put_in *row)
 {
 	TRY(mandate_put(tx, row));
 	assert(row->id.raw > 0 && row->amount.ore > 0);
+	assert(row->payer_number.count > 0 && row->payer_number.count <= MANDATES_PAYER_DIGITS_MAX);
 	return store_journal(tx, &(struct journal_note){ .kind = "mandate asked", .subject = row->id.raw });
 }
 
@@ -90,6 +100,7 @@ struct status mandates_ask(struct store_tx *tx, const struct mandate_wish *wish,
 			   const struct actor *by, struct mandate_id *out)
 {
 	assert(by != NULL && out != NULL);
+	assert(wish->promise.raw > 0 && random != NULL);
 	struct promise promise;
 	TRY(find_promise(tx, wish->promise, &promise));
 	TRY(refuse_second(tx, wish->promise));
@@ -124,6 +135,7 @@ struct status mandates_ask(struct store_tx *tx, const struct mandate_wish *wish,
 void mandates_take_terms(struct mandate *to, const struct mandate *from)
 {
 	assert(to->promise.raw == from->promise.raw && to->id.raw != from->id.raw);
+	assert(from->told_from.number == 0 || from->told_amount.ore == from->amount.ore);
 	to->amount = from->amount;
 	to->every_months = from->every_months;
 	to->first_month = from->first_month;
@@ -142,6 +154,7 @@ struct status mandates_move(struct store_tx *tx, const struct mandate_move *move
 			    const struct actor *by, struct mandate_id *out)
 {
 	assert(by != NULL && out != NULL);
+	assert(random != NULL && move->today.number > 0);
 	struct mandate old;
 	struct mandate_id waits;
 	TRY(mandates_find_standing(tx, move->mandate, &old));

@@ -7,12 +7,14 @@ int64_t mandates_month(struct day day)
 {
 	const int64_t month = (int64_t)day_year(day) * 12 + day_month(day) - 1;
 	assert(month > 0 && month <= MANDATES_MONTH_UNKNOWN);
+	assert(month % 12 == day_month(day) - 1);
 	return month;
 }
 
 bool mandate_is_paused(const struct mandate *mandate, struct day day)
 {
 	assert(mandate != NULL);
+	assert(mandate->paused_from.number <= mandate->paused_through.number);
 	return mandate->paused_from.number != 0 && mandate->paused_from.number <= day.number &&
 	       day.number <= mandate->paused_through.number;
 }
@@ -56,12 +58,14 @@ static struct mandate mandate_from(const struct mandate_find_out *row)
 	const struct status copied =
 	    text_to_c(row->handle, mandate.giver_handle.characters, sizeof mandate.giver_handle.characters);
 	assert(status_is_ok(copied)); /* handle_make writes no other */
+	assert(mandate.amount.ore > 0 && mandate.state >= MANDATE_ASKED && mandate.state <= MANDATE_ENDED);
 	return mandate;
 }
 
 struct status mandates_find(struct store_tx *tx, struct mandate_id id, struct mandate *out)
 {
 	assert(out != NULL);
+	assert(id.raw >= 0);
 	struct mandate_find_out row;
 	const struct status found = mandate_find(tx, &(struct mandate_find_in){ id }, &row);
 	if (found.code == STATUS_NOT_FOUND)
@@ -79,6 +83,7 @@ struct status mandates_by_payer(struct store_tx *tx, struct text payer_number, s
 		return FAIL(STATUS_NOT_FOUND, "No mandate has this payer number.");
 	TRY(found);
 	assert(row.id.raw > 0);
+	assert(out != NULL);
 	return mandates_find(tx, row.id, out);
 }
 
@@ -86,6 +91,7 @@ struct status mandates_find_standing(struct store_tx *tx, struct mandate_id id, 
 {
 	TRY(mandates_find(tx, id, out));
 	assert(out->id.raw == id.raw);
+	assert((out->state == MANDATE_ENDED) == (out->end != MANDATE_STANDS));
 	return out->state == MANDATE_ENDED ? FAIL(STATUS_CONFLICT, "The mandate has ended.") : OK;
 }
 
@@ -94,6 +100,7 @@ struct status mandates_follower(struct store_tx *tx, const struct mandate *manda
 	struct mandate_waits_out row;
 	const struct status found = mandate_waits(tx, &(struct mandate_waits_in){ mandate->promise }, &row);
 	assert(out != NULL && mandate->id.raw > 0);
+	assert(mandate->promise.raw > 0);
 	*out = (struct mandate_id){ 0 };
 	if (found.code == STATUS_NOT_FOUND)
 		return OK;
@@ -108,6 +115,7 @@ struct status mandates_is_dead(struct store_tx *tx, struct giver_id giver, bool 
 	struct giver_death_of_out row;
 	const struct status found = giver_death_of(tx, &(struct giver_death_of_in){ giver }, &row);
 	assert(out != NULL);
+	assert(giver.raw > 0);
 	*out = status_is_ok(found);
 	return found.code == STATUS_NOT_FOUND ? OK : found;
 }
@@ -192,6 +200,7 @@ static struct status tell_mandate(void *argument, size_t index, const void *out)
 	const struct tell *tell = argument;
 	const struct mandate mandate = mandate_from(out);
 	assert(mandate.id.raw > 0 && index < MANDATES_LIST_ROWS_MAX);
+	assert(tell->row != NULL);
 	return tell->row(tell->argument, &mandate);
 }
 
@@ -199,6 +208,7 @@ struct status mandates_list(struct store_tx *tx, const struct mandate_filter *fi
 			    void *argument)
 {
 	assert(row != NULL && filter->after.raw >= 0);
+	assert(filter->state >= 0 && filter->state <= MANDATE_ENDED);
 	struct page *page = arena_take(store_arena(tx), sizeof *page);
 	TRY(find_page(tx, filter, page));
 	if (page->count == 0)

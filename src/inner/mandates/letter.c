@@ -19,6 +19,7 @@ static struct status replace(struct store_tx *tx, const struct mandate_letter_or
 	int64_t taken_away = 0;
 	TRY(letter_take_away(tx, &older, &taken_away));
 	assert(taken_away >= 0);
+	assert(order->kind >= LETTER_START && order->kind < LETTER_KINDS);
 	return OK;
 }
 
@@ -82,6 +83,7 @@ static struct status tell_letter(void *argument, const void *out)
 	const struct status copied =
 	    text_to_c(row->handle, letter.giver.handle.characters, sizeof letter.giver.handle.characters);
 	assert(status_is_ok(copied));
+	assert(letter.kind >= LETTER_START && letter.kind < LETTER_KINDS && letter.pay_day > 0);
 	return tell->row(tell->argument, &letter);
 }
 
@@ -89,6 +91,7 @@ struct status mandates_letters(struct store_tx *tx, struct day written_on, int64
 			       mandate_letter_row *row, void *argument)
 {
 	assert(row != NULL && written_on.number > 0);
+	assert(after >= 0);
 	struct tell tell = { row, argument };
 	return letter_of_day(tx, &(struct letter_of_day_in){ written_on, after, MANDATES_LIST_ROWS_MAX },
 			     tell_letter, &tell);

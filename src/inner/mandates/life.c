@@ -9,6 +9,7 @@ static struct status order(struct store_tx *tx, const struct mandate *mandate, e
 			   struct day today)
 {
 	assert(kind >= LETTER_START && kind < LETTER_KINDS);
+	assert(mandate->amount.ore > 0 && today.number > 0);
 	const struct mandate_letter_order letter = {
 		.mandate = mandate->id, .kind = kind, .amount = mandate->amount, .code = mandate->end_code
 	};
@@ -22,6 +23,7 @@ struct status mandates_sent(struct store_tx *tx, struct mandate_id id)
 	if (mandate.state != MANDATE_ASKED)
 		return FAIL(STATUS_CONFLICT, "The mandate has been sent already.");
 	assert(!mandate.is_at_bankgirot);
+	assert(mandate.active_on.number == 0);
 	mandate.state = MANDATE_SENT;
 	mandate.is_at_bankgirot = true;
 	return mandates_save(tx, &mandate, "mandate sent");
@@ -34,6 +36,7 @@ struct status mandates_end_sent(struct store_tx *tx, struct mandate_id id)
 	if (mandate.state != MANDATE_ENDED || !mandate.is_at_bankgirot)
 		return FAIL(STATUS_CONFLICT, "The mandate has no end to tell Bankgirot of.");
 	assert(mandate.ended_on.number > 0);
+	assert(mandate.end != MANDATE_STANDS);
 	mandate.is_at_bankgirot = false;
 	return mandates_save(tx, &mandate, "mandate's end sent");
 }
@@ -53,6 +56,7 @@ static struct status take_account(const struct mandate_activation *activation, s
 	if (activation->identity.count > 0)
 		mandate->identity = activation->identity;
 	assert(mandate->account.count == 0 || mandate->account.count == MANDATES_ACCOUNT_DIGITS);
+	assert(mandate->identity.count == 0 || mandate->identity.count == MANDATES_IDENTITY_DIGITS);
 	return OK;
 }
 
@@ -64,6 +68,7 @@ static struct status end_one(struct store_tx *tx, struct mandate *mandate,
 	const bool is_known_there =
 	    ending->end == MANDATE_END_BY_PAYERS_BANK || ending->end == MANDATE_END_REFUSED;
 	assert(mandate->state != MANDATE_ENDED && ending->end != MANDATE_STANDS);
+	assert(ending->today.number > 0 && ending->code >= -1);
 	mandate->state = MANDATE_ENDED;
 	mandate->end = ending->end;
 	mandate->end_code = ending->code;
@@ -80,6 +85,7 @@ static struct status take_the_place(struct store_tx *tx, struct mandate *mandate
 {
 	struct mandate old;
 	assert(mandate->follows.raw != 0 && mandate->state != MANDATE_ENDED);
+	assert(mandate->state != MANDATE_ACTIVE && today.number > 0);
 	TRY(mandates_find(tx, mandate->follows, &old));
 	if (old.state == MANDATE_ENDED)
 		return OK; /* its terms were handed over as it ended */
@@ -94,6 +100,7 @@ struct status mandates_activate(struct store_tx *tx, const struct mandate_activa
 	assert(by != NULL && activation->today.number > 0);
 	struct mandate mandate;
 	TRY(mandates_find_standing(tx, activation->mandate, &mandate));
+	assert(mandate.follows.raw == 0 || mandate.follows.raw < mandate.id.raw);
 	TRY(take_account(activation, &mandate));
 	if (mandate.state == MANDATE_ACTIVE)
 		return mandates_save(tx, &mandate, "mandate's account told");
@@ -109,6 +116,7 @@ struct status mandates_activate(struct store_tx *tx, const struct mandate_activa
 static struct status order_of_end(struct store_tx *tx, const struct mandate *mandate, struct day today)
 {
 	assert(mandate->state == MANDATE_ENDED);
+	assert(mandate->end != MANDATE_STANDS);
 	switch (mandate->end) {
 	case MANDATE_END_BY_GIVER:
 	case MANDATE_END_BY_CENTRE:
@@ -131,6 +139,7 @@ static struct status follows_one_that_stands(struct store_tx *tx, const struct m
 {
 	struct mandate old;
 	assert(out != NULL);
+	assert(mandate->id.raw > mandate->follows.raw);
 	*out = false;
 	if (mandate->follows.raw == nobody.raw || mandate->state == MANDATE_ACTIVE)
 		return OK;
@@ -151,6 +160,7 @@ static struct status end_follower(struct store_tx *tx, const struct mandate *old
 	struct mandate follower;
 	TRY(mandates_find(tx, waits, &follower));
 	assert(follower.follows.raw == old->id.raw);
+	assert(follower.state < MANDATE_ACTIVE);
 	if (ending->end != MANDATE_END_BY_PAYERS_BANK)
 		return end_one(tx, &follower, ending);
 	mandates_take_terms(&follower, old);
@@ -162,6 +172,7 @@ struct status mandates_end(struct store_tx *tx, const struct mandate_ending *end
 	assert(by != NULL && ending->end != MANDATE_STANDS && ending->today.number > 0);
 	struct mandate mandate;
 	TRY(mandates_find_standing(tx, ending->mandate, &mandate));
+	assert(mandate.id.raw == ending->mandate.raw);
 	const bool was_active = mandate.state == MANDATE_ACTIVE;
 	bool goes_on = false;
 	TRY(follows_one_that_stands(tx, &mandate, &goes_on));
@@ -177,6 +188,7 @@ struct status mandates_stop(struct store_tx *tx, struct mandate_id id, bool is_s
 	assert(by != NULL);
 	struct mandate mandate;
 	TRY(mandates_find_standing(tx, id, &mandate));
+	assert(mandate.id.raw == id.raw);
 	if (mandate.is_stopped == is_stopped)
 		return OK;
 	mandate.is_stopped = is_stopped;
@@ -193,6 +205,7 @@ static struct status release_one(struct store_tx *tx, struct mandate_id id, stru
 	if (!mandate.is_held)
 		return FAIL(STATUS_CONFLICT, "The mandate is not held.");
 	assert(mandate.origin == MANDATE_TAKEN_OVER);
+	assert(mandate.state == MANDATE_ACTIVE);
 	mandate.is_held = false;
 	TRY(mandates_save(tx, &mandate, "mandate released"));
 	const bool is_told =
@@ -204,6 +217,7 @@ struct status mandates_release(struct store_tx *tx, const struct mandate_id *man
 			       struct day today, const struct actor *by)
 {
 	assert(by != NULL && (mandates != NULL || count == 0));
+	assert(today.number > 0);
 	if (count > MANDATES_RELEASE_MAX)
 		return FAIL(STATUS_LIMIT, "So many mandates are not released at once.");
 	for (size_t i = 0; i < count; i++)
@@ -221,12 +235,14 @@ static struct status take_id(void *argument, const void *out)
 	struct standing *standing = argument;
 	const struct mandate_ids_of_giver_out *row = out;
 	assert(standing->count < MANDATES_LIST_ROWS_MAX && row->id.raw > 0);
+	assert(standing->count == 0 || standing->ids[standing->count - 1].raw < row->id.raw);
 	standing->ids[standing->count++] = row->id;
 	return OK;
 }
 
 static struct status end_all(struct store_tx *tx, struct giver_id giver, struct day today)
 {
+	assert(giver.raw > 0 && today.number > 0);
 	struct standing *page = arena_take(store_arena(tx), sizeof *page);
 	do {
 		page->count = 0;
@@ -250,6 +266,7 @@ struct status mandates_giver_died(struct store_tx *tx, struct giver_id giver, st
 				  struct day today, const struct actor *by)
 {
 	assert(by != NULL && today.number > 0);
+	assert(giver.raw > 0);
 	struct giver found;
 	bool is_known = false;
 	const struct status status = people_find_giver(tx, giver, &found);

@@ -11,6 +11,7 @@ enum { NUMBER_BASE_DIGITS = 10, NUMBER_TRIES_MAX = 8 };
 static bool is_from_bankgirot(const struct mandate_wish *wish)
 {
 	assert(wish->origin >= MANDATE_ON_PAPER && wish->origin <= MANDATE_TAKEN_OVER);
+	assert(wish->asked_on.number > 0);
 	return wish->origin == MANDATE_FROM_INTERNET_BANK || wish->origin == MANDATE_TAKEN_OVER;
 }
 
@@ -18,6 +19,7 @@ bool mandates_is_payers_bankgiro(const struct mandate_wish *wish)
 {
 	char digits[GIRO_ROOM];
 	assert(wish != NULL);
+	assert(wish->payer_number.bytes != NULL || wish->payer_number.count == 0);
 	return wish->account.count == 0 && text_is_digits(wish->payer_number) &&
 	       status_is_ok(bankgiro_parse(wish->payer_number, digits));
 }
@@ -25,6 +27,7 @@ bool mandates_is_payers_bankgiro(const struct mandate_wish *wish)
 static struct status read_account(struct store_tx *tx, const struct mandate_wish *wish, struct text *out)
 {
 	assert(wish->account.count > 0);
+	assert(out != NULL);
 	struct bank_account_number number;
 	if (is_from_bankgirot(wish) && wish->account.count == MANDATES_ACCOUNT_DIGITS &&
 	    text_is_digits(wish->account)) {
@@ -42,6 +45,7 @@ static struct status read_account(struct store_tx *tx, const struct mandate_wish
 static struct status read_identity(struct store_tx *tx, const struct mandate_wish *wish, struct text *out)
 {
 	assert(wish->identity.count > 0);
+	assert(out != NULL);
 	char digits[IDENTITY_ROOM];
 	char twelve[IDENTITY_ROOM + 2];
 	enum identity_kind kind;
@@ -66,6 +70,7 @@ struct status mandates_read_payer(struct store_tx *tx, const struct mandate_wish
 				  struct mandate_payer *out)
 {
 	assert(out != NULL);
+	assert(wish != NULL);
 	*out = (struct mandate_payer){ 0 };
 	if (wish->account.count > 0)
 		TRY(read_account(tx, wish, &out->account));
@@ -88,6 +93,7 @@ static struct status is_free(struct store_tx *tx, struct text number, bool *out)
 	struct mandate_by_payer_out mandate;
 	bool is_open = false;
 	assert(number.count > 0 && out != NULL);
+	assert(number.count <= MANDATES_PAYER_DIGITS_MAX);
 	*out = false;
 	const struct status of_mandate =
 	    mandate_by_payer(tx, &(struct mandate_by_payer_in){ number }, &mandate);
@@ -104,6 +110,7 @@ static struct status is_free(struct store_tx *tx, struct text number, bool *out)
 struct status mandates_free_number(struct store_tx *tx, struct random *random, struct text *out)
 {
 	assert(random != NULL && out != NULL);
+	assert(tx != NULL);
 	for (int i = 0; i < NUMBER_TRIES_MAX; i++) {
 		char base[NUMBER_BASE_DIGITS + 1];
 		char digits[OCR_DIGITS_MAX + 1];
@@ -137,6 +144,7 @@ static struct status check_given(struct store_tx *tx, const struct mandate_wish 
 	bool is_open = false;
 	const struct status reference = gifts_reference_is_open(tx, number, &is_open);
 	assert(number.count > 0);
+	assert(promise->id.raw == wish->promise.raw);
 	if (reference.code == STATUS_NOT_FOUND || text_equal(number, promise->reference))
 		return OK;
 	TRY(reference);
@@ -148,6 +156,7 @@ static bool fits_autogiro(struct text number)
 	const bool is_so =
 	    text_is_digits(number) && number.count <= MANDATES_PAYER_DIGITS_MAX && number.bytes[0] != '0';
 	assert(!is_so || number.count > 0);
+	assert(!is_so || number.bytes[0] > '0');
 	return is_so;
 }
 
@@ -155,6 +164,7 @@ struct status mandates_choose_number(struct store_tx *tx, const struct mandate_w
 				     const struct promise *promise, struct random *random, struct text *out)
 {
 	assert(promise->reference.count > 0 && out != NULL);
+	assert(random != NULL && wish->promise.raw == promise->id.raw);
 	if (wish->payer_number.count == 0) {
 		struct mandate_by_payer_out earlier;
 		const struct status found =

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS = 2400, MONTHS = 80, TWINS_MAX = 64, PROMISES = 4, GIVERS = 3, DEEDS = 70 };
+enum { DAYS = 2600, MONTHS = 90, TWINS_MAX = 64, PROMISES = 4, GIVERS = 3, DEEDS = 120 };
 
 /* What the model knows of a mandate. Days count from `start`, months from its month. */
 struct twin {
@@ -245,7 +245,7 @@ static bool end(struct world *world)
 						 MANDATE_END_BY_CENTRE };
 	struct twin *twin = any(world);
 	const enum mandate_end how = ends[proof_below(world->draw, sizeof ends / sizeof ends[0])];
-	if (twin == NULL)
+	if (twin == NULL || proof_below(world->draw, 4) != 0) /* most stand for years */
 		return true;
 	const bool may = twin->state != MANDATE_ENDED;
 	const struct status ended =
@@ -415,7 +415,7 @@ static bool release(struct world *world)
 static bool die(struct world *world)
 {
 	const size_t giver = proof_below(world->draw, GIVERS);
-	if (proof_below(world->draw, 4) != 0) /* life is long */
+	if (proof_below(world->draw, 12) != 0) /* life is long */
 		return true;
 	const bool may = !world->is_dead[giver];
 	const struct day today = day_at(world, world->today);
@@ -548,7 +548,7 @@ static bool live(struct world *world)
 		end_sent,     change_amount, change_pay_day, pause,         pause,         resume,
 		stop_at_bank, release,       release,        move,          die,
 	};
-	for (int i = 0; i < DEEDS && world->today < 1100; i++) {
+	for (int i = 0; i < DEEDS && world->today < 1400; i++) {
 		if (!deeds[proof_below(world->draw, sizeof deeds / sizeof deeds[0])](world))
 			return false;
 		for (size_t k = 0; k < world->count; k++)
@@ -570,7 +570,7 @@ static bool lives_agree(struct proof_draw *draw, void *context)
 static void random_lives_agree_with_the_model(void **state)
 {
 	struct world *world = *state;
-	proof_property_holds("lives agree", people_kit_rounds(world->place, 400), lives_agree, world);
+	proof_property_holds("lives agree", people_kit_rounds(world->place, 60), lives_agree, world);
 }
 
 static int set_up(void **state)

@@ -3,6 +3,8 @@
 
 #include "inner/mandates/mandates_inner.h"
 
+#include <string.h>
+
 static const struct first_rule {
 	const char *key;
 	int64_t value;
@@ -33,6 +35,7 @@ struct status mandates_add_rules(struct store_tx *tx, const struct actor *by)
 			continue;
 		}
 		assert(first->value > 0);
+		assert(strlen(first->key) <= RULES_KEY_MAX && strlen(first->source) <= RULES_WORDS_MAX);
 		TRY(rules_add(tx,
 			      &(struct rule){ .key = text_of(first->key),
 					      .value = first->value,
@@ -56,6 +59,7 @@ static struct status rule_value(struct store_tx *tx, const char *key, struct day
 					.remedy = "Add the rules of mandates with their sources." };
 	TRY(found);
 	assert(out->id.raw > 0);
+	assert(out->valid_from.number <= day.number);
 	if (out->value < 1 || out->value > RULE_VALUE_MAX)
 		return FAIL(STATUS_INPUT, "A rule of how payers are told of a draw is below 1 or above 60.");
 	return OK;
@@ -66,11 +70,13 @@ struct status mandates_rules(struct store_tx *tx, struct day day, struct mandate
 	struct rule notice;
 	struct rule months;
 	struct rule post;
+	assert(out != NULL && day.number > 0);
 	TRY(rule_value(tx, "mandate.notice_weekdays", day, &notice));
 	TRY(rule_value(tx, "mandate.notice_months", day, &months));
 	TRY(rule_value(tx, "mandate.post_weekdays", day, &post));
 	*out = (struct mandate_rules){ notice.id, notice.value, months.value, post.value };
 	assert(out->notice.raw > 0 && out->notice_weekdays > 0);
+	assert(out->notice_months > 0 && out->post_weekdays > 0);
 	return OK;
 }
 
@@ -84,5 +90,6 @@ struct day mandates_months_after(struct day day, int64_t months)
 		if (status_is_ok(day_of((int)(month / 12), (int)(month % 12) + 1, last, &later)))
 			break;
 	assert(later.number >= day.number);
+	assert(mandates_month(later) == month);
 	return later;
 }

@@ -12,6 +12,7 @@ static struct status find_to_change(struct store_tx *tx, struct mandate_id id, s
 	struct mandate old;
 	TRY(mandates_find(tx, out->follows, &old));
 	assert(old.promise.raw == out->promise.raw);
+	assert(old.id.raw < out->id.raw);
 	if (old.state == MANDATE_ENDED)
 		return OK;
 	return FAIL(STATUS_CONFLICT,
@@ -22,6 +23,7 @@ static struct status order(struct store_tx *tx, const struct mandate *mandate, e
 			   struct day today)
 {
 	assert(kind == LETTER_CHANGED || kind == LETTER_PAUSED || kind == LETTER_RESUMED);
+	assert(mandate->state != MANDATE_ENDED);
 	const bool has_end = kind == LETTER_PAUSED && mandate->paused_through.number != INT64_MAX;
 	const struct mandate_letter_order letter = {
 		.mandate = mandate->id,
@@ -55,6 +57,7 @@ static struct status confirm(struct store_tx *tx, const struct mandate *mandate,
 {
 	const bool has_begun = mandate->first_month != MANDATES_MONTH_UNKNOWN;
 	assert(mandate->id.raw > 0 && mandate->amount.ore > 0);
+	assert(mandate->state != MANDATE_ENDED);
 	return mandate->state == MANDATE_ACTIVE && has_begun ? order(tx, mandate, LETTER_CHANGED, today) : OK;
 }
 
@@ -82,7 +85,7 @@ static void set_pay_day(struct mandate *mandate, int64_t pay_day, int64_t month)
 	if (month >= mandate->next_from_month)
 		mandate->pay_day = mandate->next_pay_day;
 	mandate->next_pay_day = pay_day;
-	mandate->next_from_month = has_begun ? month + 1 : 0;
+	mandate->next_from_month = month + 1;
 	if (!has_begun)
 		mandate->pay_day = pay_day;
 	assert(has_begun || mandate->pay_day == mandate->next_pay_day);
@@ -94,6 +97,7 @@ struct status mandates_change_pay_day(struct store_tx *tx, struct mandate_id id,
 	assert(by != NULL && today.number > 0);
 	struct mandate mandate;
 	TRY(find_to_change(tx, id, &mandate));
+	assert(mandate.id.raw == id.raw);
 	if (pay_day < 1 || pay_day > MANDATES_PAY_DAY_MAX)
 		return FAIL_INPUT(0, "pay day", "The day of the draw is 1 to 28, as every month has it.",
 				  "Choose a day from 1 to 28.");
@@ -106,6 +110,7 @@ struct status mandates_change_pay_day(struct store_tx *tx, struct mandate_id id,
 static bool has_pause_before_it_ends(const struct mandate *mandate, struct day today)
 {
 	assert(mandate != NULL);
+	assert(mandate->paused_from.number <= mandate->paused_through.number);
 	return mandate->paused_from.number != 0 && mandate->paused_through.number >= today.number;
 }
 
@@ -115,6 +120,7 @@ struct status mandates_pause(struct store_tx *tx, struct mandate_id id, const st
 	assert(by != NULL && pause->today.number > 0);
 	struct mandate mandate;
 	TRY(find_to_change(tx, id, &mandate));
+	assert(mandate.id.raw == id.raw);
 	if (pause->from.number < pause->today.number)
 		return FAIL_INPUT(0, "from", "A pause begins today or later.", "Choose another day.");
 	if (pause->through.number < pause->from.number)
@@ -135,6 +141,7 @@ struct status mandates_resume(struct store_tx *tx, struct mandate_id id, struct 
 	assert(by != NULL && today.number > 0);
 	struct mandate mandate;
 	TRY(find_to_change(tx, id, &mandate));
+	assert(mandate.id.raw == id.raw);
 	if (!has_pause_before_it_ends(&mandate, today))
 		return FAIL(STATUS_CONFLICT, "The mandate is not paused.");
 	const bool has_begun = mandate.paused_from.number < today.number;

@@ -21,6 +21,7 @@ static struct text date_words(struct day day, enum language language, char room[
 	const int count = snprintf(room, WORD_ROOM, "%d %s %d", day_in_month(day),
 				   phrase(language, month_names[day_month(day) - 1]), day_year(day));
 	assert(count > 0 && count < WORD_ROOM);
+	assert(day_month(day) >= 1 && day_month(day) <= 12);
 	return text_of(room);
 }
 
@@ -32,6 +33,7 @@ static struct text sum_words(struct money sum, enum language language, char room
 	const struct text all = text_of(money_print(sum, printed));
 	const struct text shown = text_slice(all, 0, sum.ore % 100 == 0 ? all.count - 3 : all.count);
 	assert(shown.count > 0 && shown.count < WORD_ROOM - sizeof " kronor");
+	assert(sum.ore >= 0);
 	for (size_t i = 0; i < shown.count; i++) {
 		if (language == LANGUAGE_SWEDISH)
 			room[count++] = shown.bytes[i];
@@ -50,6 +52,7 @@ static struct text pay_day_words(int64_t pay_day, enum language language, char r
 	static const char *const ends[] = { "th", "st", "nd", "rd" };
 	const int64_t last = pay_day % 10;
 	assert(pay_day >= 0 && pay_day <= MANDATES_PAY_DAY_MAX);
+	assert(last >= 0);
 	const char *end = last > 3 || pay_day / 10 == 1 ? "th" : ends[last];
 	snprintf(room, WORD_ROOM, "%d%s", (int)pay_day, language == LANGUAGE_ENGLISH ? end : "");
 	return text_of(room);
@@ -168,7 +171,9 @@ static const char *const paragraphs_of[LETTER_KINDS][PARAGRAPHS_MAX] = {
 static const char *line_of(const struct mandate_letter *letter, const char *line)
 {
 	const bool has_day = letter->day.number != 0;
+	assert(has_day || letter->kind < LETTER_NO_FUNDS);
 	assert(letter->kind >= LETTER_START && letter->kind < LETTER_KINDS);
+	assert(letter->pay_day >= 1 && letter->every_months >= 1);
 	if (line == why_refused)
 		return refusal_words(letter->code);
 	if (line == why_returned)
@@ -191,6 +196,7 @@ void mandate_letter_words(const struct mandate_letter *letter, enum language lan
 		{ "purpose", letter->purpose_name },
 	};
 	assert(letter->kind >= LETTER_START && letter->kind < LETTER_KINDS && letter->purpose_name.count > 0);
+	assert(letter->amount.ore >= 0);
 	for (size_t i = 0; i < PARAGRAPHS_MAX; i++) {
 		const char *line = line_of(letter, paragraphs_of[letter->kind][i]);
 		if (line == NULL)

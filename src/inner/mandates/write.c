@@ -19,7 +19,8 @@ struct writing {
 static struct status weekdays_after(const struct calendar *calendar, struct day day, int64_t steps,
 				    struct day *out)
 {
-	assert(steps >= 0);
+	assert(steps >= 0 && steps <= CALENDAR_STEPS_MAX);
+	assert(calendar != NULL && day.number > 0);
 	*out = day;
 	for (int tries = 0; steps > 0; tries++) {
 		if (tries == CALENDAR_STEPS_MAX || day_year(*out) > CALENDAR_YEAR_MAX)
@@ -43,12 +44,14 @@ static struct status first_told_in_time(const struct writing *writing, struct da
 					    &last_to_tell));
 	}
 	assert(out->number > told_on.number);
+	assert(last_to_tell.number >= told_on.number);
 	return OK;
 }
 
 static struct status begin(struct store_tx *tx, const struct calendar *calendar, struct day today,
 			   struct writing *out)
 {
+	assert(calendar != NULL && out != NULL);
 	*out = (struct writing){ .today = today, .calendar = calendar };
 	TRY(mandates_rules(tx, today, &out->rules));
 	out->told_on[true] = today;
@@ -56,7 +59,10 @@ static struct status begin(struct store_tx *tx, const struct calendar *calendar,
 	for (int i = 0; i < 2; i++) {
 		TRY(first_told_in_time(out, out->told_on[i], &out->from[i]));
 		out->through[i] = mandates_months_after(out->told_on[i], out->rules.notice_months);
-		assert(out->from[i].number <= out->through[i].number || out->rules.notice_months < 3);
+		if (out->from[i].number > out->through[i].number)
+			return FAIL(STATUS_INPUT,
+				    "By the rules of how payers are told nothing could ever be drawn.");
+		assert(out->told_on[i].number >= today.number);
 	}
 	return OK;
 }
@@ -71,6 +77,7 @@ static struct status take_due(void *argument, const void *out)
 {
 	struct due_page *page = argument;
 	assert(page->count < PAGE_ROWS);
+	assert(page->rows != NULL);
 	page->rows[page->count++] = *(const struct mandate_to_tell_out *)out;
 	return OK;
 }
@@ -79,6 +86,7 @@ static struct status order_due(struct store_tx *tx, const struct writing *writin
 			       const struct mandate_to_tell_out *due)
 {
 	assert(due->id.raw > 0);
+	assert(due->told_from.number <= due->told_through.number);
 	const struct letter_put_in row = {
 		.id = store_new_id(tx),
 		.mandate_id = due->id,
@@ -93,6 +101,7 @@ static struct status order_due(struct store_tx *tx, const struct writing *writin
  * for a sum told long before it is drawn is forgotten. */
 static struct status order_yearly(struct store_tx *tx, const struct writing *writing)
 {
+	assert(writing->today.number > 0);
 	struct due_page *page = arena_take(store_arena(tx), sizeof *page);
 	struct mandate_to_tell_in in = { .before = { writing->today.number + YEARLY_DAYS_BEFORE },
 					 .after_through = { -1 },
@@ -131,6 +140,7 @@ static struct status take_letter(void *argument, const void *out)
 static bool tells(const struct letter_to_write_out *letter)
 {
 	assert(letter->kind >= LETTER_START && letter->kind < LETTER_KINDS);
+	assert(letter->mandate_amount.ore > 0);
 	return letter->state == MANDATE_ACTIVE &&
 	       (letter->kind == LETTER_START || letter->kind == LETTER_YEAR ||
 		letter->kind == LETTER_CHANGED || letter->kind == LETTER_RESUMED);
@@ -143,6 +153,7 @@ static struct status due_day(const struct writing *writing, const struct letter_
 	struct day day;
 	const int64_t pay_day = month >= letter->next_from_month ? letter->next_pay_day : letter->pay_day;
 	assert(pay_day >= 1 && pay_day <= MANDATES_PAY_DAY_MAX);
+	assert(month > 0 && month < MANDATES_MONTH_UNKNOWN);
 	TRY(day_of((int)(month / 12), (int)(month % 12) + 1, (int)pay_day, &day));
 	return calendar_next_bank_day(writing->calendar, CALENDAR_SWEDEN, day, out);
 }
@@ -163,6 +174,7 @@ static struct status first_due(const struct writing *writing, const struct lette
 		TRY(due_day(writing, letter, *month, out));
 	}
 	assert(out->number >= earliest && *month >= known);
+	assert(letter->every_months >= 1);
 	return OK;
 }
 
@@ -190,6 +202,7 @@ static struct status tell(struct store_tx *tx, const struct writing *writing,
 	if (letter->first_month == MANDATES_MONTH_UNKNOWN)
 		told.first_month = month;
 	assert(told.told_from.number <= told.told_through.number && told.told_amount.ore > 0);
+	assert(told.first_month == letter->first_month || letter->first_month == MANDATES_MONTH_UNKNOWN);
 	return mandate_tell(tx, &told);
 }
 
@@ -206,6 +219,7 @@ static struct status write_one(struct store_tx *tx, const struct writing *writin
 		.rule_id = writing->rules.notice,
 	};
 	assert(writing->today.number <= row.told_on.number);
+	assert(letter->id > 0);
 	if (tells(letter)) {
 		row.amount = letter->mandate_amount;
 		TRY(tell(tx, writing, letter, &row.day));
@@ -224,6 +238,7 @@ static struct status write_page(struct store_tx *tx, struct writing *writing, st
 		*after = page->rows[page->count - 1].id;
 	writing->count += (int64_t)page->count;
 	assert(page->count <= PAGE_ROWS);
+	assert(writing->count >= 0);
 	return OK;
 }
 
@@ -231,6 +246,7 @@ struct status mandates_write_letters(struct store_tx *tx, const struct calendar 
 				     const struct actor *by, struct mandate_letters_written *out)
 {
 	assert(by != NULL && out != NULL && calendar != NULL);
+	assert(today.number > 0);
 	struct writing writing;
 	int64_t after = 0;
 	TRY(begin(tx, calendar, today, &writing));

@@ -67,7 +67,23 @@ static void money_is_a_gift_of_the_mandates_promise(void **state)
 	assert_int_equal(of.gifts[0].day.number, MONDAY.number);
 }
 
-static void the_same_money_in_another_file_is_one_gift(void **state)
+/* Three weeks after its day, of a sum that differs: our reference says which order it is. */
+static void our_reference_says_which_order_was_drawn(void **state)
+{
+	struct drawing_kit *kit = *state;
+	struct draw_order late = order_one(kit, 20000);
+	struct draw_order again = late;
+	late.day = kit_day(2026, 12, 21);
+	late.amount = (struct money){ 19000 };
+	again.day = kit_day(2026, 12, 22);
+	pay(kit, &late);
+	pay(kit, &again);
+	assert_int_equal(drawing_kit_last(kit, late.mandate).state, DRAW_DRAWN);
+	assert_int_equal(gifts_of(kit, late.mandate).count, 1); /* the second is the same order's */
+	assert_int_equal(gifts_kit_count(&kit->mandates.books).open, 1);
+}
+
+static void p1_the_same_money_in_another_file_is_one_gift(void **state)
 {
 	struct drawing_kit *kit = *state;
 	const struct draw_order order = order_one(kit, 20000);
@@ -79,7 +95,7 @@ static void the_same_money_in_another_file_is_one_gift(void **state)
 }
 
 /* The bank draws the same order on another day too: money that a person looks at. */
-static void a_second_money_for_an_order_waits(void **state)
+static void p1_a_second_money_for_an_order_waits(void **state)
 {
 	struct drawing_kit *kit = *state;
 	const struct draw_order order = order_one(kit, 20000);
@@ -245,8 +261,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(money_is_a_gift_of_the_mandates_promise),
-		cmocka_unit_test(the_same_money_in_another_file_is_one_gift),
-		cmocka_unit_test(a_second_money_for_an_order_waits),
+		cmocka_unit_test(our_reference_says_which_order_was_drawn),
+		cmocka_unit_test(p1_the_same_money_in_another_file_is_one_gift),
+		cmocka_unit_test(p1_a_second_money_for_an_order_waits),
 		cmocka_unit_test(money_twice_in_one_file_is_one_gift),
 		cmocka_unit_test(money_never_ordered_is_a_gift_all_the_same),
 		cmocka_unit_test(money_from_nobody_known_waits),

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "inner/drawing/drawing_kit.h"
 
+#include "inner/drawing/spoiling/spoiling_sql.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static const struct statement_set *const kit_allowed[] = { &drawing_statements, NULL };
+static const struct statement_set *const kit_allowed[] = { &drawing_statements, &spoiling_statements, NULL };
 static const struct migration *const kit_migrations[] = { drawing_migrations, NULL };
 const struct home_finder *const drawing_kit_finders[] = { &drawing_by_payer, &gifts_by_reference,
 							  &bankday_rules, NULL };
@@ -174,6 +176,21 @@ struct draw_file drawing_kit_file(struct drawing_kit *kit, int64_t number)
 	struct look look = { .kit = kit, .number = number };
 	assert_ok(mandates_kit_look(&kit->mandates, look_at_file, &look));
 	return look.file;
+}
+
+static struct status spoil(struct store_tx *tx, void *argument)
+{
+	const struct look *look = argument;
+	int64_t spoilt = 0;
+	TRY(spoil_file(tx, &(struct spoil_file_in){ look->number, TEXT("01") }, &spoilt));
+	assert_int_equal(spoilt, 1);
+	return OK;
+}
+
+void drawing_kit_spoil_file(struct drawing_kit *kit, int64_t number)
+{
+	struct look look = { .kit = kit, .number = number };
+	assert_ok(mandates_kit_do(&kit->mandates, spoil, &look));
 }
 
 bool drawing_kit_has_file(struct drawing_kit *kit, int64_t number)

@@ -38,6 +38,8 @@ struct drawing_built drawing_kit_build(struct drawing_kit *kit, struct day today
 /* The bytes live as long as the kit. */
 struct draw_file drawing_kit_file(struct drawing_kit *kit, int64_t number);
 
+/* Writes other bytes over those of the file, as a bad disk might. */
+void drawing_kit_spoil_file(struct drawing_kit *kit, int64_t number);
 bool drawing_kit_has_file(struct drawing_kit *kit, int64_t number);
 
 /* Reads an answer file as the program does: what it tells, then its money. */

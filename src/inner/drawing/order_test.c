@@ -143,7 +143,7 @@ static void every_answer_in_every_state(void **state)
 }
 
 /* A lapsed order was ordered again; then the bank says of the first one what it says. */
-static void one_ordered_again_is_never_drawn_twice(void **state)
+static void p1_one_ordered_again_is_never_drawn_twice(void **state)
 {
 	(void)state;
 	struct drawing_kit *kit = memory_take(1, sizeof *kit);
@@ -171,7 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_answer_in_every_state),
-		cmocka_unit_test(one_ordered_again_is_never_drawn_twice),
+		cmocka_unit_test(p1_one_ordered_again_is_never_drawn_twice),
 	};
 	return PROOF_RUN(tests);
 }

@@ -13,8 +13,8 @@ static struct status replace(struct store_tx *tx, const struct mandate_letter_or
 		.mandate_id = order->mandate,
 		.from_kind = is_pause ? LETTER_PAUSED : order->kind,
 		.to_kind = is_pause ? LETTER_RESUMED : order->kind,
-		.is_any_day = is_of_terms,
-		.day = order->day,
+		.from_day = is_of_terms ? (struct day){ 0 } : order->day,
+		.to_day = is_of_terms ? (struct day){ INT64_MAX } : order->day,
 	};
 	int64_t taken_away = 0;
 	TRY(letter_take_away(tx, &older, &taken_away));

@@ -76,7 +76,8 @@ static struct status end_one(struct store_tx *tx, struct mandate *mandate,
 	mandate->is_at_bankgirot = mandate->is_at_bankgirot && !is_known_there;
 	TRY(mandates_save(tx, mandate, "mandate ended"));
 	return letter_take_away(
-	    tx, &(struct letter_take_away_in){ mandate->id, LETTER_START, LETTER_RESUMED, true, { 0 } },
+	    tx,
+	    &(struct letter_take_away_in){ mandate->id, LETTER_START, LETTER_RESUMED, { 0 }, { INT64_MAX } },
 	    &taken_away);
 }
 

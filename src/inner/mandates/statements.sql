@@ -101,9 +101,9 @@ INSERT INTO mandate_letter (id, mandate_id, kind, amount, day, code, pay_day, ma
 VALUES (:id, :mandate_id, :kind, :amount, :day, :code, :pay_day, :made_on, 0, 0, NULL);
 
 -- letter_take_away: change
---   in  mandate_id mandate_id, from_kind int64, to_kind int64, is_any_day bool, day day
+--   in  mandate_id mandate_id, from_kind int64, to_kind int64, from_day day, to_day day
 DELETE FROM mandate_letter WHERE mandate_letter.mandate_id = :mandate_id AND mandate_letter.written_on = 0
-AND mandate_letter.kind BETWEEN :from_kind AND :to_kind AND (:is_any_day OR mandate_letter.day = :day);
+AND mandate_letter.kind BETWEEN :from_kind AND :to_kind AND mandate_letter.day BETWEEN :from_day AND :to_day;
 
 -- letter_take_away_of_giver: change
 --   in  giver_id giver_id

@@ -68,7 +68,7 @@ CREATE TABLE mandate_letter (
 	told_on bigint NOT NULL,
 	rule_id bigint REFERENCES rule_value (id)
 );
-CREATE INDEX mandate_letter_waiting ON mandate_letter (mandate_id, kind, day) WHERE written_on = 0;
+CREATE INDEX mandate_letter_waiting ON mandate_letter (mandate_id, day, kind) WHERE written_on = 0;
 CREATE INDEX mandate_letter_to_write ON mandate_letter (id) WHERE written_on = 0;
 CREATE INDEX mandate_letter_by_day ON mandate_letter (written_on, id) WHERE written_on > 0;
 

@@ -97,8 +97,10 @@ static void take_mandate(struct practice *practice, const struct autogiro_order 
 		mandate->comment = STANDS_ALREADY;
 		return;
 	}
-	if (mandate == NULL)
+	if (mandate == NULL) {
 		mandate = HELD_ADD(&practice->mandates);
+		*mandate = (struct held_mandate){ 0 };
+	}
 	if (practice_chance(practice, practice->setup.odds.mandate_refused))
 		comment = refusals[random_below(&practice->setup.random, count)];
 	const struct held_mandate before = *mandate;

@@ -29,7 +29,7 @@ static enum autogiro_payment_status try_draw(struct practice *practice, struct h
 	const struct practice_odds *odds = &practice->setup.odds;
 	const struct held_mandate *mandate = practice_find(practice, text_of(order->payer));
 	order->fate = FATE_DONE;
-	if (mandate == NULL || mandate->state == HELD_GONE ||
+	if (mandate == NULL || mandate->state == HELD_GONE || mandate->state == HELD_STOPPED ||
 	    (order->tries == 0 && practice_chance(practice, odds->no_account)))
 		return AUTOGIRO_NO_LINK;
 	const unsigned misses = order->tries == 0 ? odds->no_funds : 500;
@@ -147,6 +147,7 @@ static void live_mandate(struct practice *practice, struct held_mandate *mandate
 		return;
 	if (practice_chance(practice, odds->payer_ends)) {
 		mandate->state = HELD_GONE;
+		practice_remove_payments(practice, text_of(mandate->payer), REMOVED_BY_PAYER);
 		tell(mandate, day, 46, 2);
 	} else if (practice_chance(practice, odds->payer_stops)) {
 		mandate->state = HELD_STOPPED;
@@ -169,11 +170,11 @@ void practice_end(struct practice *practice, struct text payer)
 	struct held_mandate *mandate = practice_find(practice, payer);
 	if (mandate == NULL || mandate->state == HELD_GONE)
 		return;
-	const bool was_asked = mandate->state == HELD_ASKED;
+	const struct day answer_on = mandate->state == HELD_ASKED ? mandate->answer_on : (struct day){ 0 };
 	mandate->state = HELD_GONE;
 	assert(mandate->payer[0] != '\0');
-	if (!was_asked)
-		tell(mandate, (struct day){ 0 }, 46, 2);
+	practice_remove_payments(practice, payer, REMOVED_BY_PAYER);
+	tell(mandate, answer_on, 46, 2);
 }
 
 void practice_ask(struct practice *practice, const struct practice_wish *wish)

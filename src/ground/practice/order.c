@@ -50,10 +50,24 @@ static struct day due_day(struct practice *practice, const struct autogiro_order
 	return due;
 }
 
+/* A file that comes on a day that is no bank day is opened on the next one, and is too late for that. */
+static struct day first_day_to_order(const struct practice *practice, struct day today)
+{
+	const struct calendar *calendar = &practice->setup.calendar;
+	struct day opened = today;
+	struct day first = today;
+	struct status status = calendar_next_bank_day(calendar, CALENDAR_SWEDEN, today, &opened);
+	assert(status_is_ok(status));
+	status = calendar_bank_day_after(calendar, CALENDAR_SWEDEN, opened, 1, &first);
+	assert(status_is_ok(status) && first.number > today.number);
+	return first;
+}
+
 static void take_payment(struct practice *practice, const struct autogiro_order *order, struct day today)
 {
 	const struct held_mandate *mandate = practice_find(practice, order->payer);
-	const bool is_late = order->day.kind == AUTOGIRO_ON_DAY && order->day.day.number <= today.number;
+	const bool is_late = order->day.kind == AUTOGIRO_ON_DAY &&
+			     order->day.day.number < first_day_to_order(practice, today).number;
 	if (mandate == NULL || mandate->state == HELD_ASKED || mandate->state == HELD_GONE) {
 		reject(practice, order, NO_MANDATE);
 		return;
@@ -83,8 +97,10 @@ static void take_mandate(struct practice *practice, const struct autogiro_order 
 		mandate->comment = STANDS_ALREADY;
 		return;
 	}
-	if (mandate == NULL)
+	if (mandate == NULL) {
 		mandate = HELD_ADD(&practice->mandates);
+		*mandate = (struct held_mandate){ 0 };
+	}
 	if (practice_chance(practice, practice->setup.odds.mandate_refused))
 		comment = refusals[random_below(&practice->setup.random, count)];
 	const struct held_mandate before = *mandate;
@@ -99,14 +115,19 @@ static void take_mandate(struct practice *practice, const struct autogiro_order 
 	assert(mandate->payer[0] != '\0');
 }
 
+static bool can_be_cancelled(const struct held_order *held, struct text payer)
+{
+	assert(payer.count > 0);
+	return held->fate == FATE_WAITS && held->tries == 0 && text_equal(text_of(held->payer), payer);
+}
+
 /* What waits of a payer, or one payment of it, will not be drawn. */
 static bool cancel(struct practice *practice, const struct autogiro_order *order, bool is_one)
 {
 	bool has_cancelled = false;
 	for (size_t i = practice->first_waiting; i < practice->orders.count; i++) {
 		struct held_order *held = &practice->orders.items[i];
-		if (held->fate != FATE_WAITS || held->tries > 0 ||
-		    !text_equal(text_of(held->payer), order->payer))
+		if (!can_be_cancelled(held, order->payer))
 			continue;
 		if (is_one && (!text_equal(text_of(held->reference), order->reference) ||
 			       held->amount.ore != order->amount.ore))
@@ -133,12 +154,31 @@ static void answer_change(struct practice *practice, const struct autogiro_order
 				      .comment = is_done ? CANCELLED : NOT_FOUND };
 }
 
+void practice_remove_payments(struct practice *practice, struct text payer, int32_t kind)
+{
+	assert(kind == REMOVED_WITH_MANDATE || kind == REMOVED_BY_PAYER);
+	for (size_t i = practice->first_waiting; i < practice->orders.count; i++) {
+		struct held_order *held = &practice->orders.items[i];
+		if (!can_be_cancelled(held, payer))
+			continue;
+		held->fate = FATE_DONE;
+		*HELD_ADD(&practice->changes) =
+		    (struct autogiro_change){ .kind = kind,
+					      .day = AUTOGIRO_DAY(held->ordered),
+					      .payer = lasting(practice, text_of(held->payer)),
+					      .way = held->way,
+					      .amount = held->amount,
+					      .reference = lasting(practice, text_of(held->reference)),
+					      .comment = CANCELLED };
+	}
+}
+
 static void end_mandate(struct practice *practice, const struct autogiro_order *order, struct day today)
 {
 	struct held_mandate *mandate = practice_find(practice, order->payer);
 	if (mandate == NULL)
 		return;
-	cancel(practice, order, false);
+	practice_remove_payments(practice, order->payer, REMOVED_WITH_MANDATE);
 	mandate->state = HELD_GONE;
 	mandate->answer_on = practice_bank_day_after(practice, today, 1);
 	mandate->information = ENDED_BY_US;

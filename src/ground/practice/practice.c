@@ -38,6 +38,12 @@ void practice_close(struct practice **practice)
 	*practice = NULL;
 }
 
+struct status practice_close_bank_day(struct practice *practice, struct day day)
+{
+	assert(practice != NULL && day.number > 0);
+	return calendar_close_days(&practice->setup.calendar, &day, 1);
+}
+
 void practice_keep(char *room, size_t bytes, struct text text)
 {
 	assert(text.count < bytes);

@@ -47,8 +47,13 @@ struct practice;
 void practice_open(const struct practice_setup *setup, struct practice **out);
 void practice_close(struct practice **practice);
 
-/* Hands a file over on the day, before its cut-off. STATUS_CONFLICT when the very same was handed over before
- * (nothing is done); else as autogiro_seal_check and autogiro_orders_read (nothing is done). */
+/* A bank day that turned holiday: what was due on it is drawn on the next bank day. STATUS_LIMIT as
+ * calendar_close_days. */
+MUST_USE struct status practice_close_bank_day(struct practice *practice, struct day day);
+
+/* Hands a file over on the day, before its cut-off; what comes on a day that is no bank day is opened on the
+ * next one. It may order draws from the bank day after that on. STATUS_CONFLICT when the very same was handed
+ * over before (nothing is done); else as autogiro_seal_check and autogiro_orders_read (nothing is done). */
 MUST_USE struct status practice_hand_over(struct practice *practice, struct text file, struct day day);
 
 /* A payer asks for a mandate in the internet bank. `payer` is what was typed. */
@@ -60,7 +65,7 @@ struct practice_wish {
 	struct text message;
 };
 void practice_ask(struct practice *practice, const struct practice_wish *wish);
-/* The payer ends the mandate at its own bank. */
+/* The payer ends the mandate at its own bank; payments that wait go with it. */
 void practice_end(struct practice *practice, struct text payer);
 
 /* One answer file, in the new layout. */

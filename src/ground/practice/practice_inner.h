@@ -108,6 +108,10 @@ struct day practice_bank_day_after(struct practice *practice, struct day day, un
 struct status practice_take_order(struct practice *practice, const struct autogiro_order *order,
 				  struct day day);
 
+/* Payments that wait go with their mandate, and each is told. */
+enum { REMOVED_WITH_MANDATE = 3, REMOVED_BY_PAYER = 11 };
+void practice_remove_payments(struct practice *practice, struct text payer, int32_t kind);
+
 /* The sections of a day's payment specification. */
 struct practice_sections {
 	struct autogiro_payment *payments[AUTOGIRO_REFUNDS + 1];

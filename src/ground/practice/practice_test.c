@@ -195,6 +195,73 @@ static void a_cancelled_order_is_not_drawn(void **state)
 	practice_close(&heard.practice);
 }
 
+/* 2026-11-16, Monday; 18, Wednesday; 21, Saturday; 23 and 24, Monday and Tuesday. */
+static void a_file_that_comes_on_a_saturday_is_opened_on_monday(void **state)
+{
+	(void)state;
+	struct heard heard = open_with((struct practice_odds){ 0 });
+	assert_ok(hand_over(&heard, &new_mandate, 1));
+	live_days(&heard, 19);
+	const struct autogiro_order monday = draw_on(later(&heard, 2), 5000);
+	struct autogiro_order tuesday = draw_on(later(&heard, 3), 6000);
+	tuesday.reference = TEXT("ANOTHER");
+	assert_ok(hand_over(&heard, &monday, 1));
+	assert_ok(hand_over(&heard, &tuesday, 1));
+	live_days(&heard, 7);
+	assert_int_equal(heard.files[AUTOGIRO_REJECTIONS], 1);
+	assert_int_equal(heard.last_comment, 13);
+	assert_int_equal(practice_draw_count(heard.practice), 1);
+	assert_int_equal(practice_balance(heard.practice), 1006000);
+	practice_close(&heard.practice);
+}
+
+static void a_payment_goes_with_its_mandate_and_is_told(void **state)
+{
+	(void)state;
+	struct heard heard = open_with((struct practice_odds){ 0 });
+	const struct autogiro_order end = { .kind = AUTOGIRO_MANDATE_END, .payer = new_mandate.payer };
+	assert_ok(hand_over(&heard, &new_mandate, 1));
+	live_days(&heard, 14);
+	const struct autogiro_order draw = draw_on(later(&heard, 4), 5000);
+	assert_ok(hand_over(&heard, &draw, 1));
+	assert_ok(hand_over(&heard, &end, 1));
+	live_days(&heard, 1);
+	assert_int_equal(heard.files[AUTOGIRO_CHANGES], 1);
+	assert_int_equal(heard.last_comment, 12);
+	live_days(&heard, 10);
+	assert_int_equal(heard.last_comment, 33);
+	assert_int_equal(practice_draw_count(heard.practice), 0);
+	practice_close(&heard.practice);
+}
+
+static void a_payer_who_ends_what_was_asked_for_is_no_mandate(void **state)
+{
+	(void)state;
+	struct heard heard = open_with((struct practice_odds){ 0 });
+	assert_ok(hand_over(&heard, &new_mandate, 1));
+	practice_end(heard.practice, new_mandate.payer);
+	live_days(&heard, 14);
+	assert_int_equal(heard.files[AUTOGIRO_MANDATES], 1);
+	assert_int_equal(heard.last_comment, 2);
+	practice_close(&heard.practice);
+}
+
+static void what_was_due_on_a_day_that_turned_holiday_is_drawn_on_the_next(void **state)
+{
+	(void)state;
+	struct heard heard = open_with((struct practice_odds){ 0 });
+	assert_ok(hand_over(&heard, &new_mandate, 1));
+	live_days(&heard, 14);
+	const struct day closed = later(&heard, 2);
+	const struct autogiro_order draw = draw_on(closed, 5000);
+	assert_ok(hand_over(&heard, &draw, 1));
+	assert_ok(practice_close_bank_day(heard.practice, closed));
+	live_days(&heard, 7);
+	assert_int_equal(practice_draw_count(heard.practice), 1);
+	assert_int_equal(practice_draw_at(heard.practice, 0).day.number, closed.number + 1);
+	practice_close(&heard.practice);
+}
+
 /* Money is what was carried out less what went back, whatever chance does. */
 static bool the_account_is_what_the_files_tell(struct proof_draw *draw, void *context)
 {
@@ -261,6 +328,10 @@ int main(void)
 		cmocka_unit_test(p1_the_same_file_is_taken_once),
 		cmocka_unit_test(an_order_whose_day_has_come_is_too_late),
 		cmocka_unit_test(a_cancelled_order_is_not_drawn),
+		cmocka_unit_test(a_file_that_comes_on_a_saturday_is_opened_on_monday),
+		cmocka_unit_test(a_payment_goes_with_its_mandate_and_is_told),
+		cmocka_unit_test(a_payer_who_ends_what_was_asked_for_is_no_mandate),
+		cmocka_unit_test(what_was_due_on_a_day_that_turned_holiday_is_drawn_on_the_next),
 		cmocka_unit_test(p1_the_account_holds_what_the_files_tell),
 		cmocka_unit_test(a_days_statement_adds_up),
 	};

@@ -14,6 +14,8 @@ struct waiting_span {
 /* Tells of the rows that wait, each with why it was left open and what is suggested, as the list "waiting".
  */
 MUST_USE struct status tell_waiting(struct run *run, struct waiting_span span);
+/* Asks promises, mandates and rules again for every row that waits. */
+MUST_USE struct status ask_homes_again(struct run *run);
 
 /* What Bankgirot's answers in a file are beside its money. */
 struct answers_told {

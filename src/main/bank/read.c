@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* bank read: each file whole or not at all, what came of it, and why rows were left open. */
+#include "ground/pain/pain.h"
 #include "main/bank/bank_inner.h"
+#include "main/payments/payments.h"
 
 #include <assert.h>
 #include <string.h>
@@ -19,6 +21,7 @@ struct incoming {
 	struct file file;
 	char first[BANK_SNIFF_BYTES];
 	size_t first_count;
+	uint64_t bytes;
 	struct swish_mapping swish;
 	struct bankday_reading reading;
 	struct answers_told answers;
@@ -98,20 +101,24 @@ static uint64_t position(void *argument)
 	return at > 0 ? (uint64_t)at : 0;
 }
 
-static struct status read_file(struct incoming *incoming, const char *path, struct bankday_report *out)
+static struct status open_incoming(struct incoming *incoming, const char *path)
 {
-	struct run *run = incoming->run;
-	uint64_t bytes = 0;
-	TRY(open_file(path, &incoming->file, &bytes));
+	TRY(open_file(path, &incoming->file, &incoming->bytes));
 	incoming->reading = (struct bankday_reading){ .file = &incoming->file,
 						      .name = name_of(path),
-						      .today = run_today(run),
+						      .today = run_today(incoming->run),
 						      .finders = run_finders };
-	TRY(read_first_bytes(incoming));
-	TRY(find_kind(incoming));
 	assert(incoming->reading.name.count > 0);
+	return read_first_bytes(incoming);
+}
+
+static struct status read_money(struct incoming *incoming, struct bankday_report *out)
+{
+	struct run *run = incoming->run;
+	TRY(find_kind(incoming));
+	assert(incoming->file.descriptor >= 0);
 	struct progress *progress;
-	progress_begin(run->report.language, position, &incoming->file, bytes, &progress);
+	progress_begin(run->report.language, position, &incoming->file, incoming->bytes, &progress);
 	const struct status status = bankday_read(run->books, &incoming->reading, &run->by, out);
 	progress_end(&progress);
 	return status;
@@ -235,33 +242,45 @@ static struct status tell_file(struct incoming *incoming, const struct bankday_r
 	return tell_waiting(run, (struct waiting_span){ { told->id.raw }, told->open });
 }
 
-static struct status read_one(struct run *run, const char *path)
+/* The bank's answers to payments are no money and have a reader of their own. */
+static struct status read_file(struct incoming *incoming, const char *path)
+{
+	struct bankday_report told = { 0 };
+	TRY(open_incoming(incoming, path));
+	assert(incoming->first_count <= sizeof incoming->first);
+	if (pain_file_kind((struct text){ incoming->first, incoming->first_count }) == PAIN_002)
+		return payments_tell_answers(incoming->run, path);
+	TRY(read_money(incoming, &told));
+	return tell_file(incoming, &told);
+}
+
+static struct status read_one(struct run *run, const char *path, bool *has_answers)
 {
 	static const struct report_column field = { "file", SAY("File"), CELL_TEXT, 0 };
-	struct bankday_report told = { 0 };
 	SCOPED(close_incoming) struct incoming incoming = { .run = run, .file = { -1 } };
 	report_item(&run->report);
 	report_field(&run->report, &field, (struct report_cell){ .text = text_of(path) });
-	const struct status status = read_file(&incoming, path, &told);
+	const struct status status = read_file(&incoming, path);
 	assert(path != NULL);
-	if (status_is_ok(status)) {
-		TRY(tell_file(&incoming, &told));
-	} else {
+	if (!status_is_ok(status)) {
 		report_failure(&run->report, text_of(path), status);
 		run->is_wanting = true;
 	}
+	*has_answers = *has_answers || incoming.reading.kind == BANK_FILE_AUTOGIRO;
 	report_end(&run->report);
 	return OK;
 }
 
+/* Files may come in any order: a refund finds the gift it gives back once both have been read. */
 struct status verb_bank_read(struct run *run)
 {
 	const struct command *command = run->command;
+	bool has_answers = false;
 	TRY(run_open_centre(run));
 	assert(command->argument_count >= 2);
 	report_list(&run->report, "files");
 	for (size_t i = 1; i < command->argument_count; i++)
-		TRY(read_one(run, command->arguments[i]));
+		TRY(read_one(run, command->arguments[i], &has_answers));
 	report_end(&run->report);
-	return OK;
+	return has_answers ? ask_homes_again(run) : OK;
 }

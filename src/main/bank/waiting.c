@@ -250,12 +250,18 @@ struct status tell_waiting(struct run *run, struct waiting_span span)
 	return OK;
 }
 
-static struct status ask_again(struct store_tx *tx, void *argument)
+static struct status ask(struct store_tx *tx, void *argument)
 {
 	struct run *run = argument;
 	struct bankday_report report;
 	assert(run->by.name.count > 0);
 	return bankday_find_homes(tx, run_finders, &run->by, &report);
+}
+
+struct status ask_homes_again(struct run *run)
+{
+	assert(run->books != NULL);
+	return run_write(run, ask, run);
 }
 
 struct status verb_bank_waiting(struct run *run)
@@ -266,6 +272,6 @@ struct status verb_bank_waiting(struct run *run)
 	assert(span.after.raw >= 0 && span.count_max >= 0);
 	TRY(run_open_centre(run));
 	if (run_has(run, "--again"))
-		TRY(run_write(run, ask_again, run));
+		TRY(ask_homes_again(run));
 	return tell_waiting(run, span);
 }

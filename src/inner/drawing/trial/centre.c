@@ -252,7 +252,7 @@ void centre_live(struct centre *centre)
 	must_be_ok(centre, practice_live(centre->practice, centre->day, keep_answer, centre));
 	if (practice_balance(centre->practice) == before && !one_in(centre, 30))
 		return;
-	must_be_ok(centre, practice_statement(centre->practice, centre->day, &statement));
+	must_be_ok(centre, practice_statement(centre->practice, centre->day, centre->day, &statement));
 	keep_file(centre, true, buffer_text(&statement));
 }
 

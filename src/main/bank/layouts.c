@@ -5,8 +5,8 @@
 #include <assert.h>
 
 static const struct report_column layout_columns[] = { { "name", SAY("Name"), CELL_TEXT, 30 },
-						       { "is_added", SAY("Added"), CELL_BOOL, 5 },
-						       { "separator", SAY("Separator"), CELL_TEXT, 9 },
+						       { "is_added", SAY("Added"), CELL_BOOL, 7 },
+						       { "separator", SAY("Separator"), CELL_TEXT, 12 },
 						       { "widths", SAY("Columns"), CELL_TEXT, 0 },
 						       { 0 } };
 

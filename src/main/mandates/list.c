@@ -102,7 +102,7 @@ struct status verb_mandates_list(struct run *run)
 
 static const struct report_column file_columns[] = {
 	{ "number", SAY("Number"), CELL_NUMBER, 7 },   { "made_on", SAY("Made on"), CELL_DAY, 10 },
-	{ "through", SAY("Through"), CELL_DAY, 10 },   { "orders", SAY("Draws"), CELL_NUMBER, 7 },
+	{ "through", SAY("Through"), CELL_DAY, 12 },   { "orders", SAY("Draws"), CELL_NUMBER, 10 },
 	{ "sum_ore", SAY("Sum, kr"), CELL_MONEY, 14 }, { "unanswered", SAY("Unanswered"), CELL_NUMBER, 10 },
 	{ "is_sealed", SAY("Sealed"), CELL_BOOL, 0 },  { 0 }
 };

@@ -201,15 +201,19 @@ static struct status show_answer(void *argument, const struct draw_answer *answe
 static struct status show_history(struct store_tx *tx, struct report *report, struct mandate_id mandate)
 {
 	assert(mandate.raw > 0);
+	report_say(report, SAY("Draws:"), NULL, 0);
 	report_table(report, "draws", order_columns);
 	TRY(drawing_orders(tx, mandate, show_order, report));
 	report_table_end(report);
+	report_say(report, SAY("Due, but passed over:"), NULL, 0);
 	report_table(report, "passed_over", pass_columns);
 	TRY(drawing_passes(tx, mandate, show_pass, report));
 	report_table_end(report);
+	report_say(report, SAY("Letters:"), NULL, 0);
 	report_table(report, "letters", letter_columns);
 	TRY(mandates_letters_of(tx, mandate, show_letter, report));
 	report_table_end(report);
+	report_say(report, SAY("Bankgirot's answers:"), NULL, 0);
 	report_table(report, "answers", answer_columns);
 	TRY(drawing_answers_of(tx, mandate, show_answer, report));
 	report_table_end(report);

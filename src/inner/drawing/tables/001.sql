@@ -54,6 +54,7 @@ CREATE TABLE draw_pass (
 	looked_on bigint NOT NULL,
 	PRIMARY KEY (mandate_id, month)
 );
+CREATE INDEX draw_pass_by_day ON draw_pass (looked_on, mandate_id, month);
 
 -- Each row of Bankgirot's answers as it was understood. kind: ground/autogiro's. effect: see answers.h. mandate_id,
 -- order_id: none when unknown. day and amount 0, code -1 where the row has none.

@@ -71,6 +71,7 @@ CREATE TABLE mandate_letter (
 CREATE INDEX mandate_letter_waiting ON mandate_letter (mandate_id, day, kind) WHERE written_on = 0;
 CREATE INDEX mandate_letter_to_write ON mandate_letter (id) WHERE written_on = 0;
 CREATE INDEX mandate_letter_by_day ON mandate_letter (written_on, id) WHERE written_on > 0;
+CREATE INDEX mandate_letter_by_mandate ON mandate_letter (mandate_id, id);
 
 -- Who has died, and who told the centre so: nothing is drawn and no letter is sent after.
 CREATE TABLE giver_death (

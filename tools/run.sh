@@ -56,5 +56,37 @@ headline "Gifts of 2026 by purpose"
 headline "Trial balance of 2026"
 "$handslag" books balance "$centre" --year 2026
 
+headline "Monthly money: what Bankgirot's answers leave to a person"
+"$handslag" mandates answers "$centre"
+
+headline "Letters to payers, the week's file to Bankgirot, and the same file again"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+"$handslag" mandates letters "$centre" --out "$out/letters.csv"
+"$handslag" bank write autogiro "$centre" --through "$(date -u -d '+8 days' +%F)" --out "$out/autogiro.txt"
+"$handslag" bank write autogiro "$centre" --again --out "$out/autogiro-again.txt"
+cmp "$out/autogiro.txt" "$out/autogiro-again.txt"
+head -n 3 "$out/autogiro.txt"
+
+headline "Money out: two persons and one file"
+(umask 077 && echo "en hemlighet som Kim minns" >"$out/kim" && echo "en hemlighet som Sam minns" >"$out/sam")
+for person in kim sam; do
+	"$handslag" user add "$centre" "$person" --password-file "$out/$person"
+done
+payee=$("$handslag" payee add "$centre" "Tryckeriet Exempel (påhittat)" --bankgiro 9912346 --town Exempelstad --country SE \
+	--person kim --password-file "$out/kim" --json | sed -n 's/.*"payee": *"\([^"]*\)".*/\1/p' | head -n 1)
+for person in kim sam; do
+	"$handslag" payee approve "$centre" "$payee" --person "$person" --password-file "$out/$person"
+done
+payment=$("$handslag" payment propose "$centre" "$payee" 1250 --from 1930 --account 5900 --message "Affischer" \
+	--evidence "Faktura 17 (påhittad)" --person kim --password-file "$out/kim" --json |
+	sed -n 's/.*"payment": *"\([^"]*\)".*/\1/p' | head -n 1)
+"$handslag" payment approve "$centre" "$payment" --person kim --password-file "$out/kim"
+echo "The same person once more is refused:"
+"$handslag" payment approve "$centre" "$payment" --person kim --password-file "$out/kim" || [ "$?" -eq 1 ]
+"$handslag" payment approve "$centre" "$payment" --person sam --password-file "$out/sam"
+"$handslag" bank write pain "$centre" --from 1930 --day "$(date -u +%F)" --out "$out/pain.xml"
+"$handslag" payment list "$centre"
+
 headline "All of it verified"
 "$handslag" verify "$centre"

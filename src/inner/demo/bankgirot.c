@@ -18,16 +18,14 @@ enum {
 	FILE_BYTES_MAX = 8 << 20,
 };
 
-#define CUSTOMER "471117"
-
-static const struct drawing_setup setup = { { CUSTOMER, sizeof CUSTOMER - 1 },
+static const struct drawing_setup setup = { { DEMO_CUSTOMER, sizeof DEMO_CUSTOMER - 1 },
 					    { DEMO_AUTOGIRO_BANKGIRO, sizeof DEMO_AUTOGIRO_BANKGIRO - 1 },
 					    NULL };
 
 void demo_open_practice(struct demo *demo)
 {
 	struct practice_setup practice = {
-		.customer = TEXT(CUSTOMER),
+		.customer = TEXT(DEMO_CUSTOMER),
 		.bankgiro = TEXT(DEMO_AUTOGIRO_BANKGIRO),
 		.iban = text_of(demo_accounts[ACCOUNT_AUTOGIRO].iban),
 		.random = random_seeded(random_next(&demo->payer_random)),

@@ -8,6 +8,10 @@
 #include "inner/gifts/gifts.h"
 
 #define DEMO_CENTRE_NAME "Solidaritetscentrum Exempel (påhittat)"
+#define DEMO_ORGANISATION_NUMBER "555555-5555" /* nobody's */
+#define DEMO_CUSTOMER "471117"                 /* at the made-up Bankgirot */
+#define DEMO_AUTOGIRO_BANKGIRO "50501055"
+#define DEMO_BIC "EXAMSESS"
 
 enum {
 	DEMO_GIVERS_MIN = 20,

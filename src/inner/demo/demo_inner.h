@@ -24,7 +24,6 @@ enum {
 };
 
 #define DEMO_BANKGIRO "9912346"
-#define DEMO_AUTOGIRO_BANKGIRO "50501055"
 #define EUR ((struct currency){ "EUR" })
 #define DEMO_MARK "(påhittad)"
 

@@ -130,6 +130,12 @@ static struct status choose_demo(struct run *run)
 {
 	run->config = config_default();
 	TRY(config_set(&run->config, CONFIG_NAME, TEXT(DEMO_CENTRE_NAME)));
+	TRY(config_set(&run->config, CONFIG_ORGANISATION_NUMBER, TEXT(DEMO_ORGANISATION_NUMBER)));
+	TRY(config_set(&run->config, CONFIG_AUTOGIRO_CUSTOMER, TEXT(DEMO_CUSTOMER)));
+	TRY(config_set(&run->config, CONFIG_AUTOGIRO_BANKGIRO, TEXT(DEMO_AUTOGIRO_BANKGIRO)));
+	TRY(config_set(&run->config, CONFIG_BIC, TEXT(DEMO_BIC)));
+	TRY(config_set(&run->config, CONFIG_TOWN, TEXT("Exempelstad")));
+	TRY(config_set(&run->config, CONFIG_COUNTRY, TEXT("SE")));
 	TRY(config_set(&run->config, CONFIG_LANGUAGE, text_of(language_code(run->command->language))));
 	assert(!config_is_postgres(&run->config));
 	return config_check(&run->config);

@@ -49,7 +49,7 @@ static void a_centre_is_made_and_can_be_asked(void **state)
 	proof_path(&folder, "centre", folder_path);
 	const struct proof_child *child = run("demo", folder_path, NULL);
 	assert_int_equal(child->exit_code, EXIT_DONE);
-	assert_true(has(child, "Givers: 2000\n"));
+	assert_true(has(child, "Givers: 2600\n"));
 	assert_false(has(child, "\r")); /* silent in a pipe: no progress */
 	child = run("gifts", "totals", folder_path);
 	assert_int_equal(child->exit_code, EXIT_DONE);

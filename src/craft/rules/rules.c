@@ -16,6 +16,34 @@ static struct status check_words(struct text words, const char *field, size_t by
 	return OK;
 }
 
+static void add_number(struct hash_stream *stream, int64_t number)
+{
+	char bytes[8];
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)((uint64_t)number >> (8 * i));
+	hash_stream_add(stream, (struct text){ bytes, sizeof bytes });
+}
+
+static void add_text(struct hash_stream *stream, struct text text)
+{
+	add_number(stream, (int64_t)text.count);
+	hash_stream_add(stream, text);
+}
+
+void rules_digest(const struct rule *rule, struct hash *out)
+{
+	struct hash_stream stream;
+	assert(rule->id.raw > 0 && out != NULL);
+	hash_stream_begin(&stream);
+	add_number(&stream, rule->id.raw);
+	add_text(&stream, rule->key);
+	add_number(&stream, rule->value);
+	add_text(&stream, rule->base);
+	add_text(&stream, rule->source);
+	add_number(&stream, rule->valid_from.number);
+	hash_stream_end(&stream, out);
+}
+
 struct status rules_add(struct store_tx *tx, const struct rule *rule, const struct actor *by,
 			struct rule_id *out)
 {
@@ -31,7 +59,16 @@ struct status rules_add(struct store_tx *tx, const struct rule *rule, const stru
 	if (added == 0)
 		return FAIL(STATUS_CONFLICT, "There is a rule from that day already; rules are not changed.");
 	*out = id;
-	return store_journal(tx, &(struct journal_note){ "rule added", id.raw, rule->key, { 0 } });
+	struct rule added_rule = *rule;
+	struct hash digest;
+	added_rule.id = id;
+	rules_digest(&added_rule, &digest);
+	return store_journal(tx, &(struct journal_note){
+				     .kind = "rule added",
+				     .subject = id.raw,
+				     .words = rule->key,
+				     .digest = { (const char *)digest.bytes, HASH_BYTES },
+				 });
 }
 
 struct status rules_on(struct store_tx *tx, struct text key, struct day day, struct rule *out)

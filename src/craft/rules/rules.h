@@ -6,6 +6,7 @@
 #ifndef CRAFT_RULES_RULES_H
 #define CRAFT_RULES_RULES_H
 
+#include "ground/crypto/crypto.h"
 #include "ground/store/store.h"
 
 extern const struct statement_set rules_statements;
@@ -39,5 +40,7 @@ MUST_USE struct status rules_on(struct store_tx *tx, struct text key, struct day
 typedef struct status rules_row(void *argument, const struct rule *rule);
 /* Every rule, by key and first day. */
 MUST_USE struct status rules_each(struct store_tx *tx, rules_row *row, void *argument);
+/* What the journal keeps of a rule, so that an altered one is found. */
+void rules_digest(const struct rule *rule, struct hash *out);
 
 #endif

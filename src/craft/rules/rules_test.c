@@ -134,6 +134,40 @@ static void p7_all_versions_are_listed(void **state)
 	assert_string_equal(told.keys[2], "b");
 }
 
+static struct status find_note(void *argument, const struct journal_line *line)
+{
+	struct hash *digest = argument;
+	assert_true(text_equal(TEXT("rule added"), line->kind));
+	assert_int_equal(line->digest.count, HASH_BYTES);
+	memcpy(digest->bytes, line->digest.bytes, HASH_BYTES);
+	return OK;
+}
+
+static struct status read_note(struct store_tx *tx, void *argument)
+{
+	return store_journal_each(tx, 0, 10, find_note, argument);
+}
+
+static void p10_the_journal_keeps_what_a_rule_was(void **state)
+{
+	(void)state;
+	struct rule rule = { .id = { 1 },
+			     .key = TEXT("days"),
+			     .value = 8,
+			     .base = TEXT("weekdays before the draw"),
+			     .source = TEXT("an invented order, section 1"),
+			     .valid_from = the_day(2020, 1, 1) };
+	struct hash kept;
+	struct hash made;
+	assert_ok(add_rule("days", 8, the_day(2020, 1, 1)));
+	assert_ok(store_read(store, read_note, &kept));
+	rules_digest(&rule, &made);
+	assert_true(hash_equal(&kept, &made));
+	rule.value = 7; /* altered in the store, it would be another */
+	rules_digest(&rule, &made);
+	assert_false(hash_equal(&kept, &made));
+}
+
 static struct store_config place;
 static struct proof_postgres *server;
 
@@ -166,6 +200,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_rule_says_what_it_is_and_where_it_stands, open_empty,
 						close_store),
 		cmocka_unit_test_setup_teardown(p7_all_versions_are_listed, open_empty, close_store),
+		cmocka_unit_test_setup_teardown(p10_the_journal_keeps_what_a_rule_was, open_empty,
+						close_store),
 	};
 	place.backend = STORE_MEMORY;
 	const int in_memory = PROOF_RUN(tests);

@@ -205,7 +205,43 @@ struct copy {
 	union carried *rows;           /* COPY_ROWS of them */
 	size_t count;
 	struct arena texts;
+	const struct store_left_out *left_out;
+	bool is_emptied[COPY_COLUMNS_MAX]; /* of the table that is copied */
 };
+
+static const struct store_left_out nothing_left_out[] = { { NULL, NULL } };
+
+/* Columns are written "id, name, made_at". */
+static size_t column_index(const struct store_table *table, const char *column)
+{
+	struct text rest = text_of(table->columns);
+	size_t index = 0;
+	assert(column != NULL);
+	while (!text_equal(text_trim(text_slice(rest, 0, text_find(rest, TEXT(",")))), text_of(column))) {
+		const size_t comma_at = text_find(rest, TEXT(","));
+		assert(comma_at < rest.count && "a column that is not there");
+		rest = text_slice(rest, comma_at + 1, rest.count);
+		index++;
+	}
+	return index;
+}
+
+/* Whether any row of the table is carried; marks the columns that are not. */
+static bool look_left_out(struct copy *copy, const struct store_table *table)
+{
+	assert(table->name != NULL);
+	memset(copy->is_emptied, 0, sizeof copy->is_emptied);
+	for (const struct store_left_out *left = copy->left_out; left->table != NULL; left++) {
+		if (strcmp(left->table, table->name) != 0)
+			continue;
+		if (left->column == NULL)
+			return false;
+		const size_t index = column_index(table, left->column);
+		assert(table->types[index] == STORE_TEXT || table->types[index] == STORE_BYTES);
+		copy->is_emptied[index] = true;
+	}
+	return true;
+}
 
 static struct status send_rows(struct copy *copy)
 {
@@ -227,6 +263,8 @@ static struct status carry_row(void *argument, size_t index, const void *out)
 	memcpy(row, out, copy->write->in_bytes);
 	for (size_t i = 0; i < copy->write->in_count; i++) {
 		const enum store_type type = copy->write->in[i].type;
+		if (copy->is_emptied[i])
+			row[i].text.count = 0;
 		if (type == STORE_TEXT || type == STORE_BYTES)
 			row[i].text = arena_copy(&copy->texts, row[i].text);
 	}
@@ -250,6 +288,8 @@ static struct status copy_table(struct copy *copy, struct store_tx *from_tx, con
 	if (target == NULL)
 		return FAIL(STATUS_CONFLICT, "The two stores have different tables.");
 	assert(target->write.in_bytes == table->read.out_bytes);
+	if (!look_left_out(copy, table->table))
+		return OK;
 	copy->write = &target->write;
 	TRY(copy->from->driver->query(from_tx->connection, &table->read, (struct store_keys){ NULL, 1 },
 				      carry_row, copy));
@@ -311,7 +351,13 @@ static struct status write_all(struct store_tx *tx, void *argument)
 
 struct status store_copy(struct store *from, struct store *to)
 {
-	assert(from != NULL && to != NULL && from != to);
+	assert(from != to);
+	return store_copy_without(from, to, nothing_left_out);
+}
+
+struct status store_copy_without(struct store *from, struct store *to, const struct store_left_out *left_out)
+{
+	assert(from != NULL && to != NULL && from != to && left_out != NULL);
 	make_copies(from);
 	make_copies(to);
 	const struct actor copier = { TEXT("copy") };
@@ -319,6 +365,7 @@ struct status store_copy(struct store *from, struct store *to)
 	struct arena arena = arena_open(COPY_ROWS * COPY_COLUMNS_MAX * sizeof(union carried) + 1);
 	struct copy copy = { .from = from,
 			     .to = to,
+			     .left_out = left_out,
 			     .rows = arena_take(&arena, COPY_ROWS * COPY_COLUMNS_MAX * sizeof(union carried)),
 			     .texts = arena_open(COPY_BYTES + (size_t)COPY_COLUMNS_MAX * STORE_BYTES_MAX) };
 	const struct status status = store_write(to, &copier, write_all, &copy);

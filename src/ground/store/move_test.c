@@ -104,9 +104,38 @@ static void two_stores_of_one_kind_copy_too(void **state)
 	assert_true(text_equal(image_of(place, other, &arena), image_of(place, place->store, &arena)));
 }
 
+static struct status take_name(struct store_tx *tx, void *argument)
+{
+	struct trial_account_one_out account;
+	TRY(trial_account_one(tx, &(struct trial_account_one_in){ 1 }, &account));
+	*(size_t *)argument = account.name.count;
+	return account.balance == INT64_MAX ? OK : FAIL(STATUS_CONFLICT, "The balance was not carried.");
+}
+
+static void what_is_left_out_leaves_no_trace(void **state)
+{
+	struct place *place = *state;
+	static const struct store_left_out left_out[] = {
+		{ "trial_gift", NULL }, { "trial_account", "name" }, { "no_such_table", NULL }, { NULL, NULL }
+	};
+	SCOPED(store_close) struct store *first = open_memory(place);
+	size_t name_bytes = 99;
+	assert_ok(store_write(first, &place_actor, fill, NULL));
+	assert_ok(store_copy_without(first, place->store, left_out));
+	assert_int_equal(place_gift_count(place), 0);
+	assert_ok(store_read(place->store, take_name, &name_bytes));
+	assert_int_equal(name_bytes, 0);
+	assert_ok(place_verify_journal(place));
+	SCOPED(arena_close) struct arena arena = arena_open(IMAGE_BYTES_MAX);
+	const struct text image = image_of(place, place->store, &arena);
+	assert_true(text_find(image, TEXT("fund \xc3\xa5")) == image.count);
+	assert_true(text_find(image, TEXT("r1499")) == image.count);
+}
+
 int main(void)
 {
 	static const struct place_test tests[] = {
+		PLACE_TEST(what_is_left_out_leaves_no_trace),
 		PLACE_TEST(p9_a_copy_there_and_back_is_the_same_bytes),
 		PLACE_TEST(p10_work_goes_on_after_the_move),
 		PLACE_TEST(a_store_with_something_in_it_is_not_copied_over),

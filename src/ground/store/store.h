@@ -142,6 +142,16 @@ MUST_USE struct status store_journal_verify(struct store_tx *tx);
 /* Copies every table into an empty store: backup, restore, and the move between databases. Rows go in key
  * order, so the same data give the same bytes. STATUS_CONFLICT when `to` is not empty. */
 MUST_USE struct status store_copy(struct store *from, struct store *to);
+/* What a copy for somebody else does not hold: the rows of a table, or of a column of text or bytes the
+ * values, which are then empty. Never written, they leave no trace in the copy's file. */
+struct store_left_out {
+	const char *table;
+	const char *column; /* NULL: every row */
+};
+/* The same without `left_out`, closed by a table of NULL. A table that is not there is passed over; a column
+ * that is not there is our own mistake. */
+MUST_USE struct status store_copy_without(struct store *from, struct store *to,
+					  const struct store_left_out *left_out);
 /* The whole store as bytes, owned by the arena; STORE_MEMORY and STORE_SQLITE only. */
 MUST_USE struct status store_image(struct store *store, struct arena *arena, struct text *out);
 

@@ -6,6 +6,8 @@
 
 #include "inner/audit/audit.h"
 
+#include "ground/crypto/crypto.h"
+
 #include "inner/audit/audit_sql.h"
 
 /* What the id of a row is. */
@@ -25,6 +27,16 @@ enum audit_place {
 	PLACE_GIFT,
 	PLACE_PURPOSE,
 	PLACE_PROMISE,
+	PLACE_RULE,
+	PLACE_APPROVAL,
+	PLACE_PAYEE,
+	PLACE_PAYMENT,
+	PLACE_PAYMENT_FILE,
+	PLACE_PAYMENT_OR_FILE, /* the name says which */
+	PLACE_MANDATE,
+	PLACE_DRAW,
+	PLACE_DRAW_FILE,
+	PLACE_DRAW_ANSWER, /* the bank file; the name is its line */
 };
 
 /* How what was expected and found is written. */
@@ -64,11 +76,20 @@ struct audit_plan {
 	audit_walker *walk;           /* goes through the rows itself; or NULL */
 };
 
-extern const struct audit_plan audit_plans[];
-extern const size_t audit_plan_count;
+extern const struct audit_plan audit_book_plans[];
+extern const size_t audit_book_plan_count;
+extern const struct audit_plan audit_payment_plans[];
+extern const size_t audit_payment_plan_count;
+extern const struct audit_plan audit_drawing_plans[];
+extern const size_t audit_drawing_plan_count;
+/* Of all of them, in that order. */
+const struct audit_plan *audit_plan_at(size_t index);
 
 /* Counts a wrong row, and tells it while there are not too many. */
 MUST_USE struct status audit_tell(struct audit_walk *walk, const struct audit_row *row);
+/* Tells each row that the statement gives: of a walk that asks for wrong rows too. */
+MUST_USE struct status audit_tell_rows(struct store_tx *tx, const struct statement *rows,
+				       struct audit_walk *walk);
 /* The same in the words of a failure: the store could not answer. */
 MUST_USE struct status audit_tell_failure(struct audit_walk *walk, struct status failure);
 
@@ -76,6 +97,15 @@ MUST_USE struct status audit_tell_failure(struct audit_walk *walk, struct status
 bool audit_is_day(int64_t number);
 /* Year * 12 + month - 1, or -1 when the calendar does not know the day. */
 int64_t audit_month(int64_t day);
+
+/* The number in digits. */
+struct text audit_number(int64_t number, char room[32]);
+
+/* As the rooms hash what persons approve of: each number in eight bytes with the least first, each text with
+ * its length before it. */
+void audit_hash_number(struct hash_stream *stream, int64_t number);
+void audit_hash_text(struct hash_stream *stream, struct text text);
+bool audit_is_digest(const struct hash *hash, struct text digest);
 
 /* Rows, vouchers and the journal's head. */
 MUST_USE struct status audit_measure(struct store *books, struct audit_summary *out);
@@ -92,5 +122,12 @@ audit_walker audit_walk_sightings;
 audit_walker audit_walk_closed_days;
 audit_walker audit_walk_gift_totals;
 audit_walker audit_walk_promises;
+audit_walker audit_walk_rules;
+audit_walker audit_walk_votes;
+audit_walker audit_walk_payees;
+audit_walker audit_walk_payments;
+audit_walker audit_walk_payment_files;
+audit_walker audit_walk_told; /* of mandates, and of draws */
+audit_walker audit_walk_draw_files;
 
 #endif

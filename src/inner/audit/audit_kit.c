@@ -2,22 +2,28 @@
 #include "inner/audit/audit_kit.h"
 
 #include "craft/handover/handover.h"
+#include "craft/payments/payments.h"
+#include "inner/access/access.h"
+#include "inner/drawing/drawing.h"
+#include "inner/payout/payout.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { FILE_BYTES_MAX = 1 << 20, IMAGE_BYTES_MAX = 1 << 26, TEXT_ROOM = 16 };
 
-const struct statement_set *const audit_kit_allowed[] = { &ledger_statements,
-							  &handover_statements,
-							  &bankday_statements,
-							  &people_statements,
-							  &gifts_statements,
-							  &audit_statements,
-							  NULL };
-const struct migration *const audit_kit_migrations[] = { ledger_migrations,   people_migrations,
-							 bankday_migrations,  gifts_migrations,
-							 handover_migrations, NULL };
+const struct statement_set *const audit_kit_allowed[] = { &ledger_statements,   &handover_statements,
+							  &bankday_statements,  &people_statements,
+							  &gifts_statements,    &audit_statements,
+							  &rules_statements,    &approval_statements,
+							  &payments_statements, &payout_statements,
+							  &access_statements,   &mandates_statements,
+							  &drawing_statements,  NULL };
+const struct migration *const audit_kit_migrations[] = {
+	ledger_migrations,   people_migrations,   bankday_migrations,  gifts_migrations,
+	handover_migrations, rules_migrations,    approval_migrations, payments_migrations,
+	access_migrations,   mandates_migrations, drawing_migrations,  NULL
+};
 
 static struct store_config config_of(enum store_backend backend, struct moment *now)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The checks, in the order they are made: the journal first, since all later rests on it. */
+/* The checks of journal, ledger, bank and gifts, in the order they are made: the journal first, since all
+ * later rests on it. Those of payments and of drawing follow. */
 
 #include "inner/audit/audit_inner.h"
 
 #include <assert.h>
 
-const struct audit_plan audit_plans[] = {
+const struct audit_plan audit_book_plans[] = {
 	{ { "journal chain",
 	    "Each line of the journal carries the hash of all before it, none is missing, and the last is "
 	    "the one that the store remembers.",
@@ -356,16 +357,27 @@ const struct audit_plan audit_plans[] = {
 	  &wrong_mark_statement,
 	  NULL },
 };
-const size_t audit_plan_count = sizeof audit_plans / sizeof audit_plans[0];
+const size_t audit_book_plan_count = sizeof audit_book_plans / sizeof audit_book_plans[0];
+
+const struct audit_plan *audit_plan_at(size_t index)
+{
+	assert(index < audit_check_count());
+	if (index < audit_book_plan_count)
+		return &audit_book_plans[index];
+	index -= audit_book_plan_count;
+	return index < audit_payment_plan_count ? &audit_payment_plans[index]
+						: &audit_drawing_plans[index - audit_payment_plan_count];
+}
 
 size_t audit_check_count(void)
 {
-	assert(audit_plan_count > 0);
-	return audit_plan_count;
+	const size_t count = audit_book_plan_count + audit_payment_plan_count + audit_drawing_plan_count;
+	assert(count > 0);
+	return count;
 }
 
 const struct audit_check *audit_check_at(size_t index)
 {
-	assert(index < audit_plan_count);
-	return &audit_plans[index].check;
+	assert(index < audit_check_count());
+	return &audit_plan_at(index)->check;
 }

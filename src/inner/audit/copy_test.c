@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The auditor's copy: whole or not at all, the same twice, and proved by the checker in it. */
 
-#include "inner/audit/audit_kit.h"
+#include "inner/audit/audit_money_kit.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -227,11 +227,67 @@ static void p8_books_with_other_tables_are_not_copied(void **state)
 	assert_int_equal(count_names(kit->folder.path, "fewer"), 0);
 }
 
+/* Every file of the copy of a centre that draws and pays out. */
+static bool is_in_copy(const char *folder, struct text what)
+{
+	static const char *const files[] = { "books.db", "check.py", "READ-ME.txt" };
+	bool is_there = false;
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		SCOPED(arena_close) struct arena arena = arena_open(ARENA_BYTES_MAX);
+		struct text bytes;
+		char path[192];
+		snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+		assert_ok(file_read_all(path, FILE_BYTES_MAX, &arena, &bytes));
+		is_there = is_there || text_find(bytes, what) < bytes.count;
+	}
+	return is_there;
+}
+
+static bool is_in_books(struct audit_money *money, struct text what)
+{
+	SCOPED(arena_close) struct arena arena = arena_open(ARENA_BYTES_MAX);
+	struct text image;
+	assert_ok(store_image(money->drawing.mandates.books.books, &arena, &image));
+	return text_find(image, what) < image.count;
+}
+
+static void p4_passwords_and_givers_accounts_stay_at_the_centre(void **state)
+{
+	(void)state;
+	static struct audit_money money;
+	static struct proof_child child;
+	static const struct kit_place place = { .name = "memory", .backend = STORE_MEMORY };
+	struct checking checking = { .argument = NULL };
+	char folder[128];
+	struct audit_summary summary;
+	audit_money_open(&money, &place);
+	audit_money_fill(&money);
+	struct gifts_kit *kit = &money.drawing.mandates.books;
+	assert_ok(copy_to(kit, proof_path(&kit->folder, "private", folder), &summary));
+	const struct text secrets[] = { TEXT("$argon2"), TEXT(MANDATES_KIT_ACCOUNT),
+					TEXT(MANDATES_KIT_IDENTITY) };
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		assert_true(is_in_books(&money, secrets[i]));
+		assert_false(is_in_copy(folder, secrets[i]));
+	}
+	assert_false(is_in_copy(folder, TEXT(AUDIT_MONEY_PASSWORD)));
+	assert_true(
+	    is_in_copy(folder, TEXT("****************************"))); /* record 04 of the moved account */
+	assert_true(is_in_copy(folder, TEXT("Tryckeriet AB")));
+	snprintf(checking.script, sizeof checking.script, "%s/check.py", folder);
+	proof_child_run(run_checker, &checking, &child);
+	if (child.exit_code != 0)
+		print_error("%s\n", child.output);
+	assert_int_equal(child.exit_code, 0);
+	audit_money_close(&money);
+}
+
 #define ON_BOOKS(test) cmocka_unit_test_setup_teardown(test, open_books, close_books)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(p4_passwords_and_givers_accounts_stay_at_the_centre),
 		ON_BOOKS(p9_the_same_books_and_day_give_the_same_bytes),
 		ON_BOOKS(only_the_owner_may_read_the_copy),
 		ON_BOOKS(p10_the_checker_proves_the_copy_and_tells_the_same_head),

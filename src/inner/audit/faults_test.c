@@ -2,21 +2,15 @@
 /* One fault at a time is planted in a copy of sound books, past every door: the audit names it, and so does
  * the checker that goes with the auditor's copy. */
 
-#include "inner/audit/audit_kit.h"
-
-#include <sqlite3.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
-/* The table without its constraints, so that what they hinder can be planted. */
-#define LOOSE(table)                                                                                         \
-	"CREATE TABLE loose AS SELECT * FROM " table "; DROP TABLE " table                                   \
-	"; ALTER TABLE loose RENAME TO " table "; "
+#include "inner/audit/faults_kit.h"
 
 #define OWN "(SELECT id FROM own_account WHERE ledger_account = 1930)"
 #define A_GIFT "(SELECT min(id) FROM gift WHERE amount = 25000)"
 #define A_REVERSAL "(SELECT id FROM voucher WHERE reverses_id IS NOT NULL)"
+/* Their lines in the journal. */
+#define LOCK "(SELECT max(number) FROM store_journal WHERE kind = 'months locked')"
+#define REVERSED                                                                                             \
+	"(SELECT number FROM store_journal WHERE kind = 'voucher posted' AND subject = " A_REVERSAL ")"
 #define OPEN_ROW "(SELECT min(id) FROM bank_row WHERE state = 1)"
 #define RULE_ROW "(SELECT id FROM bank_row WHERE home = 2)"
 
@@ -31,11 +25,7 @@
 	", -100, NULL, NULL, NULL, NULL, '', 0, '', NULL FROM store_state; "                                 \
 	"UPDATE store_state SET next_id = next_id + 1; "
 
-static const struct fault {
-	const char *what;
-	const char *sql;
-	const char *check; /* among those that name it */
-} faults[] = {
+static const struct fault faults[] = {
 	{ "a line of the journal is altered", "UPDATE store_journal SET actor = 'other' WHERE number = 60",
 	  "journal chain" },
 	{ "a line of the journal is taken out", "DELETE FROM store_journal WHERE number = 70",
@@ -117,9 +107,12 @@ static const struct fault {
 	{ "an income account has an opening balance",
 	  "INSERT INTO opening_balance VALUES (1, 3999, 500), (1, 1930, -500)", "opening accounts" },
 	{ "a month is locked behind a voucher's back",
-	  "UPDATE store_journal SET number = -1 WHERE number = 71; UPDATE store_journal SET number = 71 "
-	  "WHERE number = 69; "
-	  "UPDATE store_journal SET number = 69 WHERE number = -1",
+	  "CREATE TEMP TABLE pair AS SELECT " LOCK " AS lock, " REVERSED
+	  " AS post; UPDATE store_journal SET number = -1 "
+	  "WHERE number = (SELECT lock FROM pair); UPDATE store_journal SET number = (SELECT lock FROM pair) "
+	  "WHERE number "
+	  "= (SELECT post FROM pair); UPDATE store_journal SET number = (SELECT post FROM pair) WHERE number "
+	  "= -1",
 	  "locked months" },
 	{ "a month is unlocked", "DELETE FROM locked_month WHERE month = 24317", "month locks" },
 	{ "a month is locked without a word", "INSERT INTO locked_month VALUES (24323, 1797000000)",
@@ -270,153 +263,20 @@ static const struct fault {
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 _Static_assert(FAULTS >= 25, "the promise of verify is 25 faults");
 
-struct bench {
-	struct gifts_kit kit;
-	char copy[128];    /* the auditor's */
-	char sound[128];   /* its books */
-	char spoiled[128]; /* a copy of them with one fault */
-};
-
-static void open_bench(struct bench *bench)
-{
-	audit_kit_open(&bench->kit, STORE_SQLITE);
-	audit_kit_fill(&bench->kit);
-	const struct audit_copying copying = {
-		.folder = proof_path(&bench->kit.folder, "copy", bench->copy),
-		.allowed = audit_kit_allowed,
-		.migrations = audit_kit_migrations,
-		.today = kit_day(2026, 12, 1),
-	};
-	struct audit_summary summary;
-	assert_ok(audit_copy(bench->kit.books, &copying, &summary));
-	proof_path(&bench->kit.folder, "copy/books.db", bench->sound);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-	SCOPED(arena_close) struct arena arena = arena_open(1 << 26);
-	struct text bytes;
-	assert_ok(file_read_all(from, 1 << 25, &arena, &bytes));
-	FILE *file = fopen(to, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes.bytes, 1, bytes.count, file), bytes.count);
-	assert_int_equal(fclose(file), 0);
-}
-
-/* As anyone with the file and a database program would. */
-static void spoil(struct bench *bench, size_t index)
-{
-	const char *sql = faults[index].sql;
-	char name[16];
-	snprintf(name, sizeof name, "%zu.db", index);
-	proof_path(&bench->kit.folder, name, bench->spoiled);
-	sqlite3 *database = NULL;
-	char *error = NULL;
-	copy_file(bench->sound, bench->spoiled);
-	assert_int_equal(sqlite3_open(bench->spoiled, &database), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(database,
-				      "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; "
-				      "PRAGMA legacy_alter_table = ON",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	if (sqlite3_exec(database, sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-	assert_true(sqlite3_total_changes(database) > 0);
-	assert_int_equal(sqlite3_close(database), SQLITE_OK);
-}
-
-static size_t check_index(const char *name)
-{
-	size_t found = audit_check_count();
-	for (size_t i = 0; i < audit_check_count(); i++)
-		if (strcmp(audit_check_at(i)->name, name) == 0)
-			found = i;
-	assert_true(found < audit_check_count());
-	return found;
-}
-
-/* One process for all files: starting Python takes longer than checking. */
-static void run_checker(void *context)
-{
-	const struct bench *bench = context;
-	static const char script[] =
-	    "import pathlib, sys\n"
-	    "sys.path.insert(0, sys.argv[1])\n"
-	    "import check\n"
-	    "for number in range(int(sys.argv[3])):\n"
-	    "    path = pathlib.Path(sys.argv[2]) / f'{number}.db'\n"
-	    "    with open(path.with_suffix('.txt'), 'w', encoding='utf-8') as sys.stdout:\n"
-	    "        print('exit', check.main(['', str(path)]))\n";
-	char count[16];
-	snprintf(count, sizeof count, "%d", FAULTS);
-	execlp("python3", "python3", "-B", "-c", script, bench->copy, bench->kit.folder.path, count,
-	       (char *)NULL);
-	_exit(127);
-}
-
-static bool is_named_by_audit(struct bench *bench, const struct fault *fault)
-{
-	struct store *books = NULL;
-	struct audit_kit_findings findings;
-	audit_kit_open_file(bench->spoiled, &bench->kit.now, false, &books);
-	audit_kit_audit(books, &findings);
-	store_close(&books);
-	const bool is_named = findings.has_check[check_index(fault->check)];
-	if (!is_named) {
-		print_error("%s: not named by %s\n", fault->what, fault->check);
-		audit_kit_show(&findings);
-	}
-	return is_named && findings.summary.findings >= findings.told &&
-	       findings.summary.checks == (int64_t)audit_check_count();
-}
-
-static bool is_named_by_checker(struct bench *bench, size_t index)
-{
-	char line[96];
-	char path[128];
-	char name[16];
-	struct text answer;
-	snprintf(name, sizeof name, "%zu.txt", index);
-	SCOPED(arena_close) struct arena arena = arena_open(1 << 22);
-	assert_ok(file_read_all(proof_path(&bench->kit.folder, name, path), 1 << 20, &arena, &answer));
-	snprintf(line, sizeof line, "WRONG %s:", faults[index].check);
-	const bool is_named = text_find(answer, text_of(line)) < answer.count &&
-			      text_find(answer, TEXT("The books do not hold: ")) < answer.count &&
-			      text_find(answer, TEXT("\nexit 1\n")) < answer.count;
-	if (!is_named)
-		print_error("%s: not named by %s in check.py\n%.*s\n", faults[index].what,
-			    faults[index].check, TEXT_ARGS(answer));
-	return is_named;
-}
-
 static void p10_each_planted_fault_is_named_here_and_by_the_auditor(void **state)
 {
 	(void)state;
-	static struct bench bench;
-	static struct proof_child child;
-	open_bench(&bench);
-	size_t missed = 0;
-	for (size_t i = 0; i < FAULTS; i++) {
-		spoil(&bench, i);
-		missed += !is_named_by_audit(&bench, &faults[i]);
-	}
-	proof_child_run(run_checker, &bench, &child);
-	assert_int_equal(child.exit_code, 0);
-	for (size_t i = 0; i < FAULTS; i++)
-		missed += !is_named_by_checker(&bench, i);
-	assert_int_equal(missed, 0);
-	gifts_kit_close(&bench.kit);
+	static struct gifts_kit kit;
+	audit_kit_open(&kit, STORE_SQLITE);
+	audit_kit_fill(&kit);
+	faults_kit_plant(&kit, faults, FAULTS);
+	gifts_kit_close(&kit);
 }
 
 static void p10_each_check_has_a_fault_that_it_names(void **state)
 {
 	(void)state;
-	bool is_planted[128] = { false };
-	for (size_t i = 0; i < FAULTS; i++)
-		is_planted[check_index(faults[i].check)] = true;
-	for (size_t i = 0; i < audit_check_count(); i++)
-		if (!is_planted[i])
-			fail_msg("no fault is planted for: %s", audit_check_at(i)->name);
+	faults_kit_cover(faults, FAULTS, "journal chain", "givers' marks");
 }
 
 int main(void)

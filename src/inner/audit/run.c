@@ -38,11 +38,17 @@ static struct status tell_wrong_row(void *argument, const void *out)
 	return audit_tell(argument, &row);
 }
 
+struct status audit_tell_rows(struct store_tx *tx, const struct statement *rows, struct audit_walk *walk)
+{
+	assert(rows != NULL && is_of_rows(rows));
+	return store_each(tx, rows, NULL, tell_wrong_row, walk);
+}
+
 static struct status ask_rows(struct store_tx *tx, void *argument)
 {
-	const struct audit_walk *walk = argument;
-	assert(walk->plan->rows != NULL && is_of_rows(walk->plan->rows));
-	return store_each(tx, walk->plan->rows, NULL, tell_wrong_row, argument);
+	struct audit_walk *walk = argument;
+	assert(walk->plan->rows != NULL);
+	return audit_tell_rows(tx, walk->plan->rows, walk);
 }
 
 /* Each check has a snapshot of its own, so that a long audit does not hold one for its whole time. */
@@ -75,8 +81,8 @@ struct status audit_run(struct store *books, audit_finding *tell, void *argument
 	const struct status measured = audit_measure(books, out);
 	if (measured.code == STATUS_BROKEN)
 		return measured;
-	for (size_t i = 0; i < audit_plan_count; i++) {
-		struct audit_walk walk = { .plan = &audit_plans[i], .tell = pass_on, .argument = &outer };
+	for (size_t i = 0; i < audit_check_count(); i++) {
+		struct audit_walk walk = { .plan = audit_plan_at(i), .tell = pass_on, .argument = &outer };
 		const struct status made = make_check(books, &walk);
 		TRY(outer.failure);
 		if (made.code != STATUS_OK)

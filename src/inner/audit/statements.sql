@@ -12,6 +12,11 @@ WITH highest AS (
 	UNION ALL SELECT max(id) FROM bank_file UNION ALL SELECT max(id) FROM bank_row UNION ALL SELECT max(id) FROM bank_rule
 	UNION ALL SELECT max(id) FROM giver UNION ALL SELECT max(id) FROM fund UNION ALL SELECT max(id) FROM purpose
 	UNION ALL SELECT max(id) FROM promise UNION ALL SELECT max(id) FROM gift
+	UNION ALL SELECT max(id) FROM rule_value UNION ALL SELECT max(id) FROM approval_matter UNION ALL SELECT max(id) FROM approval_vote
+	UNION ALL SELECT max(id) FROM payee UNION ALL SELECT max(id) FROM payee_version UNION ALL SELECT max(id) FROM payment
+	UNION ALL SELECT max(id) FROM payment_file UNION ALL SELECT max(id) FROM answer_file UNION ALL SELECT max(id) FROM payment_answer
+	UNION ALL SELECT max(id) FROM mandate UNION ALL SELECT max(id) FROM mandate_letter UNION ALL SELECT max(id) FROM draw_file
+	UNION ALL SELECT max(id) FROM draw_order
 )
 SELECT s.next_id, CAST('' AS text), CAST(0 AS bigint), max(h.id) + 1, s.next_id
 FROM store_state AS s CROSS JOIN highest AS h GROUP BY s.next_id HAVING max(h.id) >= s.next_id ORDER BY s.next_id;
@@ -630,6 +635,499 @@ WHERE g.giver_id IS DISTINCT FROM p.giver_id ORDER BY g.id;
 SELECT min(p.id), CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), count(*) FROM promise AS p
 GROUP BY p.reference HAVING count(*) > 1 ORDER BY p.reference;
 
+-- Rules, approvals, payees and payments.
+
+-- wrong_rule_note: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH told AS (
+	SELECT id, CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM rule_value
+	UNION ALL SELECT subject, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal WHERE kind = 'rule added'
+)
+SELECT t.id, CAST('' AS text), CAST(0 AS bigint), CAST(sum(t.stands) AS bigint), CAST(sum(t.notes) AS bigint) FROM told AS t GROUP BY t.id
+HAVING CAST(sum(t.stands) AS bigint) <> 1 OR CAST(sum(t.notes) AS bigint) <> 1 ORDER BY t.id;
+
+-- audit_rule: each
+--   out id int64, key text, value int64, base text, source text, valid_from day, digest bytes
+SELECT r.id, r.key, r.value, r.base, r.source, r.valid_from, n.digest
+FROM rule_value AS r JOIN store_journal AS n ON n.kind = 'rule added' AND n.subject = r.id ORDER BY r.id, n.number;
+
+-- wrong_payment_reference: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH pointer AS (
+	SELECT 'approval_matter.rule' AS name, m.id FROM approval_matter AS m
+	WHERE NOT EXISTS (SELECT 1 FROM rule_value AS r WHERE r.id = m.valid_days_rule_id)
+		OR NOT EXISTS (SELECT 1 FROM rule_value AS r WHERE r.id = m.proposer_rule_id)
+	UNION ALL SELECT 'approval_vote.matter', v.id FROM approval_vote AS v
+	WHERE NOT EXISTS (SELECT 1 FROM approval_matter AS m WHERE m.id = v.matter_id)
+	UNION ALL SELECT 'approval_use.matter', u.matter_id FROM approval_use AS u
+	WHERE NOT EXISTS (SELECT 1 FROM approval_matter AS m WHERE m.id = u.matter_id)
+	UNION ALL SELECT 'payee_version.payee', v.id FROM payee_version AS v
+	WHERE NOT EXISTS (SELECT 1 FROM payee AS p WHERE p.id = v.payee_id)
+	UNION ALL SELECT 'payee_in_force.version', f.version_id FROM payee_in_force AS f
+	WHERE NOT EXISTS (SELECT 1 FROM payee_version AS v WHERE v.id = f.version_id)
+		OR NOT EXISTS (SELECT 1 FROM rule_value AS r WHERE r.id = f.rule_id)
+	UNION ALL SELECT 'payment.payee', p.id FROM payment AS p WHERE NOT EXISTS (SELECT 1 FROM payee AS y WHERE y.id = p.payee_id)
+	UNION ALL SELECT 'payment.account', p.id FROM payment AS p
+	WHERE NOT EXISTS (SELECT 1 FROM account AS a WHERE a.number = p.debit_account)
+		OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.number = p.cost_account)
+	UNION ALL SELECT 'payment.dimension', p.id FROM payment AS p
+	WHERE (p.fund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dimension_value AS d WHERE d.id = p.fund_id))
+		OR (p.purpose_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dimension_value AS d WHERE d.id = p.purpose_id))
+		OR (p.project_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dimension_value AS d WHERE d.id = p.project_id))
+		OR (p.funder_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dimension_value AS d WHERE d.id = p.funder_id))
+	UNION ALL SELECT 'payment_in_file.payment', i.payment_id FROM payment_in_file AS i
+	WHERE NOT EXISTS (SELECT 1 FROM payment AS p WHERE p.id = i.payment_id)
+	UNION ALL SELECT 'payment_in_file.file', i.payment_id FROM payment_in_file AS i
+	WHERE NOT EXISTS (SELECT 1 FROM payment_file AS f WHERE f.id = i.file_id)
+	UNION ALL SELECT 'payment_in_file.version', i.payment_id FROM payment_in_file AS i
+	WHERE NOT EXISTS (SELECT 1 FROM payee_version AS v WHERE v.id = i.version_id)
+	UNION ALL SELECT 'payment_answer.payment', a.id FROM payment_answer AS a
+	WHERE NOT EXISTS (SELECT 1 FROM payment_in_file AS i WHERE i.payment_id = a.payment_id)
+		OR NOT EXISTS (SELECT 1 FROM answer_file AS f WHERE f.id = a.answer_file_id)
+	UNION ALL SELECT 'payment_end.payment', e.payment_id FROM payment_end AS e
+	WHERE NOT EXISTS (SELECT 1 FROM payment_in_file AS i WHERE i.payment_id = e.payment_id)
+)
+SELECT p.id, p.name, CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint) FROM pointer AS p ORDER BY p.name, p.id;
+
+-- What was asked and used, against the journal's lines with their digests; votes by their number alone, as their digest
+-- is made in C.
+-- wrong_approval_note: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH told AS (
+	SELECT 'approval asked' AS kind, id, digest, CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM approval_matter
+	UNION ALL SELECT 'approval used', m.id, m.digest, CAST(1 AS bigint), CAST(0 AS bigint)
+	FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id
+	UNION ALL SELECT kind, subject, digest, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal
+	WHERE kind = 'approval asked' OR kind = 'approval used'
+),
+vote AS (
+	SELECT id, CASE act WHEN 1 THEN 'approved' WHEN 2 THEN 'approval withdrawn' ELSE 'approval refused' END AS kind,
+		CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM approval_vote
+	UNION ALL SELECT subject, kind, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal
+	WHERE kind = 'approved' OR kind = 'approval withdrawn' OR kind = 'approval refused'
+),
+wrong AS (
+	SELECT id, kind, CAST(sum(stands) AS bigint) AS stands, CAST(sum(notes) AS bigint) AS notes FROM told GROUP BY kind, id, digest
+	UNION ALL SELECT id, kind, CAST(sum(stands) AS bigint), CAST(sum(notes) AS bigint) FROM vote GROUP BY id, kind
+)
+SELECT w.id, CAST(w.kind AS text), CAST(0 AS bigint), w.stands, w.notes FROM wrong AS w WHERE w.stands <> 1 OR w.notes <> 1
+ORDER BY w.id, w.kind, w.stands, w.notes;
+
+-- audit_vote: each
+--   out id int64, matter_id int64, act int64, person int64, actor text, reason text, made_at moment, digest bytes
+SELECT v.id, v.matter_id, v.act, v.person, v.actor, v.reason, v.made_at, n.digest
+FROM approval_vote AS v JOIN store_journal AS n ON n.subject = v.id
+	AND (n.kind = 'approved' OR n.kind = 'approval withdrawn' OR n.kind = 'approval refused')
+ORDER BY v.id, n.number;
+
+-- wrong_use: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT m.id, m.kind, CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint)
+FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id
+LEFT JOIN approval_vote AS a ON a.id = u.first_vote_id LEFT JOIN approval_vote AS b ON b.id = u.second_vote_id
+LEFT JOIN rule_value AS r ON r.id = m.valid_days_rule_id
+WHERE a.id IS NULL OR b.id IS NULL OR a.act <> 1 OR b.act <> 1 OR a.matter_id <> m.id OR b.matter_id <> m.id
+	OR a.person <> u.first_person OR b.person <> u.second_person OR a.person = b.person OR a.id = b.id
+	OR a.made_at < m.asked_at OR b.made_at < m.asked_at OR u.used_at < a.made_at OR u.used_at < b.made_at
+	OR u.used_at >= (m.valid_through + 1) * 86400 OR (m.valid_through - r.value) * 86400 > m.asked_at
+	OR (NOT m.proposer_may_approve AND (m.asked_person = a.person OR m.asked_person = b.person))
+	OR EXISTS (
+		SELECT 1 FROM approval_vote AS v
+		WHERE v.matter_id = m.id AND (v.act = 3 OR (v.act = 2 AND (v.person = a.person OR v.person = b.person))))
+ORDER BY m.id, a.id NULLS FIRST, b.id NULLS FIRST, r.id NULLS FIRST;
+
+-- A vote that carries two uses, a use that carries two payments, and one of what was asked anew.
+-- wrong_use_twice: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH vote AS (
+	SELECT first_vote_id AS id, matter_id FROM approval_use UNION ALL SELECT second_vote_id, matter_id FROM approval_use
+),
+wrong AS (
+	SELECT max(matter_id) AS matter_id, count(*) AS times FROM vote GROUP BY id HAVING count(*) > 1
+	UNION ALL SELECT matter_id, count(*) FROM approval_use GROUP BY matter_id HAVING count(*) > 1
+	UNION ALL SELECT matter_id, count(*) FROM payment_in_file GROUP BY matter_id HAVING count(*) > 1
+	UNION ALL SELECT u.matter_id, CAST(2 AS bigint) FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id
+	WHERE EXISTS (SELECT 1 FROM approval_matter AS l WHERE l.kind = m.kind AND l.subject = m.subject AND l.number > m.number)
+)
+SELECT w.matter_id, CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), w.times FROM wrong AS w ORDER BY w.matter_id, w.times;
+
+-- wrong_use_of: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH wrong AS (
+	SELECT u.matter_id AS id, m.kind FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id
+	WHERE (m.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment_in_file AS i WHERE i.matter_id = m.id AND i.payment_id = m.subject))
+		OR (m.kind = 'payee' AND NOT EXISTS (SELECT 1 FROM payee_in_force AS f WHERE f.version_id = m.subject))
+	UNION ALL SELECT i.matter_id, 'payment' FROM payment_in_file AS i WHERE NOT EXISTS (
+		SELECT 1 FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id
+		WHERE u.matter_id = i.matter_id AND m.kind = 'payment' AND m.subject = i.payment_id)
+	UNION ALL SELECT f.version_id, 'payee' FROM payee_in_force AS f WHERE NOT EXISTS (
+		SELECT 1 FROM approval_use AS u JOIN approval_matter AS m ON m.id = u.matter_id WHERE m.kind = 'payee' AND m.subject = f.version_id)
+)
+SELECT w.id, CAST(w.kind AS text), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint) FROM wrong AS w ORDER BY w.id, w.kind;
+
+-- wrong_payee_version: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH numbered AS (
+	SELECT id, payee_id, number, coalesce(lag(number) OVER (PARTITION BY payee_id ORDER BY number, id), 0) + 1 AS expected FROM payee_version
+)
+SELECT n.payee_id, CAST('' AS text), CAST(0 AS bigint), n.expected, n.number FROM numbered AS n WHERE n.number <> n.expected ORDER BY n.id;
+
+-- wrong_payee_in_force: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT v.payee_id, CAST('' AS text), f.from_day, CAST(0 AS bigint), CAST(0 AS bigint)
+FROM payee_in_force AS f JOIN payee_version AS v ON v.id = f.version_id
+LEFT JOIN approval_matter AS m ON m.kind = 'payee' AND m.subject = v.id LEFT JOIN approval_use AS u ON u.matter_id = m.id
+LEFT JOIN rule_value AS r ON r.id = f.rule_id
+WHERE u.matter_id IS NULL OR r.id IS NULL OR r.key <> 'payee.wait_days' OR f.payee_id <> v.payee_id
+	OR u.used_at < (f.from_day - CASE WHEN v.number = 1 THEN CAST(0 AS bigint) ELSE r.value END) * 86400
+	OR u.used_at >= (f.from_day - CASE WHEN v.number = 1 THEN CAST(0 AS bigint) ELSE r.value END + 1) * 86400
+ORDER BY v.id, m.id NULLS FIRST, u.matter_id NULLS FIRST, r.id NULLS FIRST;
+
+-- audit_payee: each
+--   out id int64, payee_id int64, account_kind int64, name text, account text, bic text, clearing_system text, clearing text, street text, building text, post_code text, town text, country text, digest bytes
+SELECT v.id, v.payee_id, v.account_kind, v.name, v.account, v.bic, v.clearing_system, v.clearing, v.street, v.building, v.post_code, v.town,
+	v.country, m.digest
+FROM payee_version AS v JOIN approval_matter AS m ON m.kind = 'payee' AND m.subject = v.id ORDER BY v.id, m.id;
+
+-- wrong_payee_unasked: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT v.payee_id, CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), CAST(0 AS bigint) FROM payee_version AS v
+WHERE NOT EXISTS (SELECT 1 FROM approval_matter AS m WHERE m.kind = 'payee' AND m.subject = v.id) ORDER BY v.id;
+
+-- Each payment beside the version it went to, or while it waits beside each version that its payee has had: one of
+-- them is what was asked.
+-- audit_payment: each
+--   out id int64, payee_id int64, amount int64, debit_account int64, cost_account int64, fund_id int64, purpose_id int64, project_id int64, funder_id int64, earliest int64, service int64, charges int64, currency text, debit_iban text, debit_bic text, ocr text, message text, purpose_code text, evidence text, evidence_digest bytes, version_id int64, account_kind int64, name text, account text, bic text, clearing_system text, clearing text, street text, building text, post_code text, town text, country text, digest bytes
+SELECT p.id, p.payee_id, p.amount, p.debit_account, p.cost_account, coalesce(p.fund_id, 0), coalesce(p.purpose_id, 0), coalesce(p.project_id, 0),
+	coalesce(p.funder_id, 0), p.earliest, p.service, p.charges, p.currency, p.debit_iban, p.debit_bic, p.ocr, p.message, p.purpose_code,
+	p.evidence, p.evidence_digest, v.id, v.account_kind, v.name, v.account, v.bic, v.clearing_system, v.clearing, v.street, v.building,
+	v.post_code, v.town, v.country, m.digest
+FROM payment AS p JOIN approval_matter AS m ON m.kind = 'payment' AND m.subject = p.id JOIN payee_version AS v ON v.payee_id = p.payee_id
+LEFT JOIN payment_in_file AS i ON i.payment_id = p.id
+WHERE i.payment_id IS NULL OR (v.id = i.version_id AND m.id = i.matter_id)
+ORDER BY p.id, m.id, v.id, i.file_id NULLS FIRST;
+
+-- wrong_payment_unasked: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT p.id, CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), CAST(0 AS bigint) FROM payment AS p
+WHERE NOT EXISTS (SELECT 1 FROM approval_matter AS m WHERE m.kind = 'payment' AND m.subject = p.id)
+	OR NOT EXISTS (SELECT 1 FROM payee_version AS v WHERE v.payee_id = p.payee_id)
+	OR EXISTS (
+		SELECT 1 FROM payment_in_file AS i LEFT JOIN payee_version AS v ON v.id = i.version_id LEFT JOIN approval_matter AS m ON m.id = i.matter_id
+		WHERE i.payment_id = p.id AND (v.id IS NULL OR v.payee_id <> p.payee_id OR m.id IS NULL OR m.subject <> p.id))
+ORDER BY p.id;
+
+-- wrong_payment_twice: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT i.payment_id, CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), count(*) FROM payment_in_file AS i
+GROUP BY i.payment_id HAVING count(*) > 1 ORDER BY i.payment_id;
+
+-- Paid to what was in force when the file was made, and not before its day.
+-- wrong_payment_payee: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT p.id, CAST('' AS text), f.day, CAST(0 AS bigint), CAST(0 AS bigint)
+FROM payment_in_file AS i JOIN payment AS p ON p.id = i.payment_id JOIN payment_file AS f ON f.id = i.file_id
+LEFT JOIN payee_in_force AS o ON o.version_id = i.version_id
+WHERE o.version_id IS NULL OR o.from_day * 86400 > f.made_at OR o.made_at > f.made_at OR p.earliest > f.day
+	OR p.debit_account <> f.debit_account OR p.currency <> f.currency
+	OR EXISTS (
+		SELECT 1 FROM payee_in_force AS l
+		WHERE l.payee_id = o.payee_id AND l.made_at < f.made_at AND l.from_day * 86400 <= f.made_at
+			AND (l.from_day > o.from_day OR (l.from_day = o.from_day AND l.version_id > o.version_id)))
+ORDER BY p.id, f.id, o.version_id NULLS FIRST;
+
+-- wrong_payment_note: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH told AS (
+	SELECT 'payment proposed' AS kind, subject AS id, digest, CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM approval_matter
+	WHERE kind = 'payment' AND number = 1
+	UNION ALL SELECT 'payment file made', id, digest, CAST(1 AS bigint), CAST(0 AS bigint) FROM payment_file
+	UNION ALL SELECT 'answers read', id, digest, CAST(1 AS bigint), CAST(0 AS bigint) FROM answer_file
+	UNION ALL SELECT kind, subject, digest, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal
+	WHERE kind = 'payment proposed' OR kind = 'payment file made' OR kind = 'answers read'
+),
+ending AS (
+	SELECT payment_id AS id, CASE kind WHEN 1 THEN 'payment paid' ELSE 'payment rejected' END AS kind,
+		CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM payment_end
+	UNION ALL SELECT subject, kind, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal
+	WHERE kind = 'payment paid' OR kind = 'payment rejected'
+),
+wrong AS (
+	SELECT id, kind, CAST(sum(stands) AS bigint) AS stands, CAST(sum(notes) AS bigint) AS notes FROM told GROUP BY kind, id, digest
+	UNION ALL SELECT id, kind, CAST(sum(stands) AS bigint), CAST(sum(notes) AS bigint) FROM ending GROUP BY id, kind
+)
+SELECT w.id, CAST(w.kind AS text), CAST(0 AS bigint), w.stands, w.notes FROM wrong AS w WHERE w.stands <> 1 OR w.notes <> 1
+ORDER BY w.id, w.kind, w.stands, w.notes;
+
+-- wrong_payment_file_number: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH numbered AS (
+	SELECT id, message_id, day, number,
+		coalesce(lag(number) OVER (PARTITION BY day, debit_account ORDER BY number, id), 0) + 1 AS expected
+	FROM payment_file
+)
+SELECT n.id, n.message_id, n.day, n.expected, n.number FROM numbered AS n WHERE n.number <> n.expected ORDER BY n.id;
+
+-- wrong_payment_file_sum: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT f.id, f.message_id, f.day, f.total, CAST(coalesce(sum(p.amount), 0) AS bigint)
+FROM payment_file AS f LEFT JOIN payment_in_file AS i ON i.file_id = f.id LEFT JOIN payment AS p ON p.id = i.payment_id
+GROUP BY f.id, f.message_id, f.day, f.total, f.payment_count
+HAVING CAST(coalesce(sum(p.amount), 0) AS bigint) <> f.total OR count(p.id) <> f.payment_count OR coalesce(max(i.position), 0) <> f.payment_count
+ORDER BY f.id, f.message_id, f.day, f.total, f.payment_count;
+
+-- audit_payment_file: each
+--   in  after int64
+--   out id int64, name text, day day, digest bytes, bytes bytes
+SELECT f.id, f.message_id, f.day, f.digest, f.bytes FROM payment_file AS f WHERE f.id > :after ORDER BY f.id LIMIT 1;
+
+-- audit_payment_of_file: each
+--   in  file_id int64
+--   out handle text, amount int64, currency text, account_kind int64, account text
+SELECT p.handle, p.amount, p.currency, v.account_kind, v.account
+FROM payment_in_file AS i JOIN payment AS p ON p.id = i.payment_id JOIN payee_version AS v ON v.id = i.version_id
+WHERE i.file_id = :file_id ORDER BY i.position, p.id, v.id;
+
+-- wrong_payment_voucher: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT p.id, CAST('' AS text), f.day, CASE WHEN p.currency = 'SEK' THEN p.amount ELSE i.ore END, i.ore
+FROM payment_in_file AS i JOIN payment AS p ON p.id = i.payment_id LEFT JOIN payment_file AS f ON f.id = i.file_id
+LEFT JOIN voucher AS v ON v.id = i.voucher_id
+WHERE v.id IS NULL OR v.line_count <> 2 OR (p.currency = 'SEK' AND p.amount <> i.ore)
+	OR NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.voucher_id = v.id AND e.account + 0 = p.cost_account AND e.amount = i.ore
+		AND (p.currency = 'SEK' OR (e.foreign_minor = p.amount AND e.foreign_currency = p.currency)))
+	OR NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.voucher_id = v.id AND e.account + 0 = 2896 AND e.amount = -i.ore)
+	OR EXISTS (SELECT 1 FROM payment_in_file AS o WHERE o.voucher_id = i.voucher_id AND o.payment_id <> i.payment_id)
+ORDER BY p.id, f.id NULLS FIRST, v.id NULLS FIRST;
+
+-- kind 1: the bank's row, or its undoing. kind 2: the reversal, and that the bank said so. A rejection ends a payment.
+-- wrong_payment_end: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH undone AS (SELECT words FROM store_journal WHERE kind = 'bank row open again'),
+wrong AS (
+	SELECT e.payment_id AS id, p.amount AS told FROM payment_end AS e JOIN payment AS p ON p.id = e.payment_id
+	WHERE e.kind = 1 AND NOT EXISTS (SELECT 1 FROM undone AS u WHERE u.words = 'voucher ' || CAST(e.voucher_id AS text)) AND NOT EXISTS (
+		SELECT 1 FROM bank_row AS r JOIN own_account AS a ON a.id = r.account_id
+		WHERE r.voucher_id = e.voucher_id AND r.state = 2 AND r.home_account = 2896 AND r.amount = -p.amount
+			AND a.ledger_account = p.debit_account AND a.currency = p.currency)
+	UNION ALL SELECT e.payment_id, p.amount FROM payment_end AS e JOIN payment AS p ON p.id = e.payment_id
+	JOIN payment_in_file AS i ON i.payment_id = e.payment_id
+	WHERE e.kind = 2 AND (NOT EXISTS (SELECT 1 FROM voucher AS v WHERE v.id = e.voucher_id AND v.reverses_id = i.voucher_id)
+		OR NOT EXISTS (SELECT 1 FROM payment_answer AS a WHERE a.payment_id = e.payment_id AND a.state = 6))
+	UNION ALL SELECT p.id, p.amount FROM payment AS p
+	WHERE EXISTS (SELECT 1 FROM payment_answer AS a WHERE a.payment_id = p.id AND a.state = 6)
+		AND NOT EXISTS (SELECT 1 FROM payment_end AS e WHERE e.payment_id = p.id)
+	UNION ALL SELECT e.payment_id, count(*) FROM payment_end AS e GROUP BY e.payment_id HAVING count(*) > 1
+)
+SELECT w.id, CAST('' AS text), CAST(0 AS bigint), w.told, CAST(0 AS bigint) FROM wrong AS w ORDER BY w.id, w.told;
+
+-- Mandates, and what was drawn of them.
+
+-- wrong_mandate_reference: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH pointer AS (
+	SELECT 'mandate.promise' AS name, m.id FROM mandate AS m WHERE NOT EXISTS (SELECT 1 FROM promise AS p WHERE p.id = m.promise_id)
+	UNION ALL SELECT 'mandate.follows', m.id FROM mandate AS m
+	WHERE m.follows_id IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM mandate AS o WHERE o.id = m.follows_id AND o.promise_id = m.promise_id AND o.id < m.id)
+	UNION ALL SELECT 'mandate_letter.mandate', l.id FROM mandate_letter AS l
+	WHERE NOT EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = l.mandate_id)
+	UNION ALL SELECT 'mandate_letter.rule', l.id FROM mandate_letter AS l
+	WHERE (l.written_on > 0 AND l.rule_id IS NULL)
+		OR (l.rule_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rule_value AS r WHERE r.id = l.rule_id AND r.key = 'mandate.notice_weekdays'))
+	UNION ALL SELECT 'draw_order.mandate', o.id FROM draw_order AS o WHERE NOT EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = o.mandate_id)
+	UNION ALL SELECT 'draw_order.promise', o.id FROM draw_order AS o WHERE NOT EXISTS (SELECT 1 FROM promise AS p WHERE p.id = o.promise_id)
+	UNION ALL SELECT 'draw_order.file', o.id FROM draw_order AS o WHERE NOT EXISTS (SELECT 1 FROM draw_file AS f WHERE f.id = o.file_id)
+	UNION ALL SELECT 'draw_order.row', o.id FROM draw_order AS o
+	WHERE o.row_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM bank_row AS r WHERE r.id = o.row_id)
+	UNION ALL SELECT 'draw_pass.mandate', p.mandate_id FROM draw_pass AS p WHERE NOT EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = p.mandate_id)
+	UNION ALL SELECT 'draw_answer.file', a.bank_file_id FROM draw_answer AS a WHERE NOT EXISTS (SELECT 1 FROM bank_file AS f WHERE f.id = a.bank_file_id)
+	UNION ALL SELECT 'draw_answer.mandate', a.bank_file_id FROM draw_answer AS a
+	WHERE a.mandate_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = a.mandate_id)
+	UNION ALL SELECT 'draw_answer.order', a.bank_file_id FROM draw_answer AS a
+	WHERE a.order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM draw_order AS o WHERE o.id = a.order_id)
+)
+SELECT p.id, p.name, CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint) FROM pointer AS p ORDER BY p.name, p.id;
+
+-- wrong_mandate_end: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH note AS (SELECT DISTINCT subject FROM store_journal WHERE kind = 'mandate ended')
+SELECT m.id, CAST('' AS text), m.ended_on, CAST(0 AS bigint), CAST(0 AS bigint) FROM mandate AS m LEFT JOIN note AS n ON n.subject = m.id
+WHERE (m.state = 4) <> (m.ended_on > 0) OR (m.state = 4) <> (m.end_reason > 0) OR (m.state = 4) <> (n.subject IS NOT NULL)
+	OR (m.state = 3 AND m.active_on = 0)
+ORDER BY m.id, n.subject NULLS FIRST;
+
+-- wrong_payer_number: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT max(m.id), CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), count(*) FROM mandate AS m WHERE m.state <> 4
+GROUP BY m.payer_number HAVING count(*) > 1 ORDER BY m.payer_number;
+
+-- wrong_mandate_twice: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT max(m.id), CAST('' AS text), CAST(0 AS bigint), CAST(1 AS bigint), count(*) FROM mandate AS m WHERE m.state <> 4
+GROUP BY m.promise_id, (m.state = 3) HAVING count(*) > 1 ORDER BY m.promise_id, (m.state = 3);
+
+-- By mandate: 1 what letters told it or one it follows, 2 what may be drawn of it, 3 what was ordered. is_free: the payer
+-- had set sum or day by then, or another program had told.
+-- audit_told: each
+--   out mandate_id int64, turn int64, id int64, amount int64, told_amount int64, first int64, last int64, weekdays int64, is_free bool
+WITH RECURSIVE line AS (
+	SELECT id AS mandate_id, id AS of_id FROM mandate
+	UNION SELECT l.mandate_id, m.follows_id FROM line AS l JOIN mandate AS m ON m.id = l.of_id WHERE m.follows_id IS NOT NULL
+),
+change AS (
+	SELECT subject AS id, min(number) AS number FROM store_journal
+	WHERE kind = 'mandate''s sum changed' OR kind = 'mandate''s day changed' GROUP BY subject
+	UNION ALL SELECT id, CAST(0 AS bigint) FROM mandate WHERE origin = 4
+),
+freed AS (SELECT l.mandate_id, min(c.number) AS number FROM line AS l JOIN change AS c ON c.id = l.of_id GROUP BY l.mandate_id),
+built AS (SELECT subject, min(number) AS number FROM store_journal WHERE kind = 'draw file built' GROUP BY subject)
+SELECT l.mandate_id, CAST(1 AS bigint), r.id, r.amount, CAST(0 AS bigint), r.written_on, r.told_on, v.value, r.written_on = 0
+FROM line AS l JOIN mandate_letter AS r ON r.mandate_id = l.of_id JOIN rule_value AS v ON v.id = r.rule_id
+WHERE r.written_on > 0 AND (r.kind = 1 OR r.kind = 2 OR r.kind = 3 OR r.kind = 5)
+UNION ALL
+SELECT m.id, CAST(2 AS bigint), m.id, m.amount, m.told_amount, m.told_from, m.told_through, CAST(0 AS bigint), f.mandate_id IS NOT NULL
+FROM mandate AS m LEFT JOIN freed AS f ON f.mandate_id = m.id
+UNION ALL
+SELECT o.mandate_id, CAST(3 AS bigint), o.id, o.amount, CAST(0 AS bigint), d.made_on, o.day, CAST(0 AS bigint), f.number IS NOT NULL AND f.number < b.number
+FROM draw_order AS o JOIN draw_file AS d ON d.id = o.file_id LEFT JOIN freed AS f ON f.mandate_id = o.mandate_id
+LEFT JOIN built AS b ON b.subject = o.file_id
+ORDER BY 1, 2, 3;
+
+-- audit_notice_months: each
+--   out value int64
+SELECT value FROM rule_value WHERE key = 'mandate.notice_months' ORDER BY value, id;
+
+-- audit_shut_day: each
+--   in  count_max int64
+--   out day day
+SELECT day FROM closed_bank_day ORDER BY day LIMIT :count_max;
+
+-- wrong_draw_twice: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT max(o.id), CAST('' AS text), max(o.day), CAST(1 AS bigint), count(*) FROM draw_order AS o WHERE o.state <> 6
+GROUP BY o.promise_id, o.month HAVING count(*) > 1 ORDER BY o.promise_id, o.month;
+
+-- wrong_draw_attempt: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH numbered AS (
+	SELECT id, mandate_id, promise_id, day, attempt,
+		coalesce(lag(attempt) OVER (PARTITION BY promise_id, month ORDER BY attempt, id), 0) + 1 AS expected
+	FROM draw_order
+)
+SELECT n.id, CAST('' AS text), n.day, n.expected, n.attempt FROM numbered AS n JOIN mandate AS m ON m.id = n.mandate_id
+WHERE n.attempt <> n.expected OR m.promise_id <> n.promise_id ORDER BY n.id;
+
+-- wrong_draw_pass: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT o.id, CAST('' AS text), o.day, CAST(0 AS bigint), p.reason FROM draw_pass AS p
+JOIN draw_order AS o ON o.mandate_id = p.mandate_id AND o.month = p.month ORDER BY o.id, p.reason;
+
+-- The order of things is the journal's: active, or released when it was taken over; the file; the end.
+-- wrong_draw_life: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH note AS (
+	SELECT kind, subject, min(number) AS first, max(number) AS last FROM store_journal
+	WHERE kind = 'mandate active' OR kind = 'mandate released' OR kind = 'mandate ended' OR kind = 'draw file built' GROUP BY kind, subject
+)
+SELECT o.id, CAST('' AS text), o.day, m.active_on, o.day FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+LEFT JOIN note AS f ON f.kind = 'draw file built' AND f.subject = o.file_id
+LEFT JOIN note AS a ON a.subject = m.id AND a.kind = CASE WHEN m.origin = 4 THEN 'mandate released' ELSE 'mandate active' END
+LEFT JOIN note AS e ON e.kind = 'mandate ended' AND e.subject = m.id
+WHERE m.is_held OR m.active_on = 0 OR m.active_on > o.day OR a.subject IS NULL OR a.first > f.first OR (m.state = 4 AND e.last < f.first)
+ORDER BY o.id, f.first NULLS FIRST, a.first NULLS FIRST, e.last NULLS FIRST;
+
+-- wrong_draw_file_number: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH numbered AS (SELECT id, made_on, number, coalesce(lag(number) OVER (ORDER BY number, id), 0) + 1 AS expected FROM draw_file)
+SELECT n.id, CAST(n.number AS text), n.made_on, n.expected, n.number FROM numbered AS n WHERE n.number <> n.expected ORDER BY n.id;
+
+-- wrong_draw_file_count: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT f.id, CAST(f.number AS text), f.made_on, f.order_count, count(o.id) FROM draw_file AS f LEFT JOIN draw_order AS o ON o.file_id = f.id
+GROUP BY f.id, f.number, f.made_on, f.order_count HAVING count(o.id) <> f.order_count ORDER BY f.id, f.number, f.made_on, f.order_count;
+
+-- wrong_draw_file_sum: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT f.id, CAST(f.number AS text), f.made_on, f.order_sum, CAST(coalesce(sum(o.amount), 0) AS bigint)
+FROM draw_file AS f LEFT JOIN draw_order AS o ON o.file_id = f.id
+GROUP BY f.id, f.number, f.made_on, f.order_sum HAVING CAST(coalesce(sum(o.amount), 0) AS bigint) <> f.order_sum
+ORDER BY f.id, f.number, f.made_on, f.order_sum;
+
+-- audit_draw_file: each
+--   in  after int64
+--   out id int64, number int64, made_on day, order_count int64, order_sum int64, record_count int64, digest bytes, bytes bytes
+SELECT f.id, f.number, f.made_on, f.order_count, f.order_sum, f.record_count, f.digest, f.bytes
+FROM draw_file AS f WHERE f.id > :after ORDER BY f.id LIMIT 1;
+
+-- Of the auditor's copy alone.
+-- copy_draw_file: change
+--   in  id int64, bytes bytes
+UPDATE draw_file SET bytes = :bytes WHERE id = :id;
+
+-- audit_draw_of_file: each
+--   in  file_id int64
+--   out payer_number text, day int64, amount int64, reference text
+SELECT m.payer_number, o.day, o.amount, o.reference FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+WHERE o.file_id = :file_id ORDER BY o.id, m.id;
+
+-- wrong_draw_file_note: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH told AS (
+	SELECT id, digest, CAST(1 AS bigint) AS stands, CAST(0 AS bigint) AS notes FROM draw_file
+	UNION ALL SELECT subject, digest, CAST(0 AS bigint), CAST(1 AS bigint) FROM store_journal WHERE kind = 'draw file built'
+)
+SELECT t.id, CAST('' AS text), CAST(0 AS bigint), CAST(sum(t.stands) AS bigint), CAST(sum(t.notes) AS bigint) FROM told AS t GROUP BY t.id, t.digest
+HAVING CAST(sum(t.stands) AS bigint) <> 1 OR CAST(sum(t.notes) AS bigint) <> 1 ORDER BY t.id, t.digest;
+
+-- A row whose booking a person took back may have found another home.
+-- wrong_draw_row: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH opened AS (SELECT DISTINCT subject FROM store_journal WHERE kind = 'bank row open again')
+SELECT o.id, CAST('' AS text), o.day, o.amount, r.amount FROM draw_order AS o JOIN bank_row AS r ON r.id = o.row_id
+LEFT JOIN gift AS g ON g.row_id = r.id LEFT JOIN opened AS p ON p.subject = r.id
+WHERE r.amount <> o.amount OR (o.state <> 2 AND o.state <> 8)
+	OR (p.subject IS NULL AND (r.state <> 2 OR g.id IS NULL OR g.promise_id IS DISTINCT FROM o.promise_id OR g.amount <> o.amount))
+ORDER BY o.id, g.id NULLS FIRST, p.subject NULLS FIRST;
+
+-- What the answers did to an order, against its state. in_doubt: a contradiction, or a code nobody knew, may have moved it.
+-- wrong_draw_state: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH heard AS (
+	SELECT order_id, max(CASE WHEN effect = 2 THEN 1 ELSE 0 END) AS drawn, max(CASE WHEN effect = 3 THEN 1 ELSE 0 END) AS tried,
+		max(CASE WHEN effect = 4 THEN 1 ELSE 0 END) AS missed, max(CASE WHEN effect = 5 OR effect = 17 THEN 1 ELSE 0 END) AS refused,
+		max(CASE WHEN effect = 6 THEN 1 ELSE 0 END) AS lapsed, max(CASE WHEN effect = 7 THEN 1 ELSE 0 END) AS returned,
+		max(CASE WHEN effect = 15 OR effect = 16 THEN 1 ELSE 0 END) AS in_doubt
+	FROM draw_answer WHERE order_id IS NOT NULL GROUP BY order_id
+),
+stands AS (
+	SELECT o.id, o.day, o.state, CASE WHEN o.row_id IS NULL THEN 0 ELSE 1 END AS paid, coalesce(h.drawn, 0) AS drawn, coalesce(h.tried, 0) AS tried,
+		coalesce(h.missed, 0) AS missed, coalesce(h.refused, 0) AS refused, coalesce(h.lapsed, 0) AS lapsed,
+		coalesce(h.returned, 0) AS returned, coalesce(h.in_doubt, 0) AS in_doubt
+	FROM draw_order AS o LEFT JOIN heard AS h ON h.order_id = o.id
+)
+SELECT s.id, CAST('' AS text), s.day, CASE WHEN s.returned = 1 THEN CAST(8 AS bigint) WHEN s.drawn = 1 THEN CAST(2 AS bigint)
+	WHEN s.missed = 1 THEN CAST(4 AS bigint) WHEN s.refused = 1 THEN CAST(5 AS bigint) WHEN s.lapsed = 1 THEN CAST(6 AS bigint)
+	WHEN s.tried = 1 THEN CAST(3 AS bigint) ELSE CAST(1 AS bigint) END, s.state
+FROM stands AS s
+WHERE (s.returned = 1 AND s.state <> 8) OR (s.drawn = 1 AND s.state <> 2 AND s.state <> 8)
+	OR (s.missed = 1 AND s.state <> 4 AND NOT ((s.state = 2 OR s.state = 8) AND s.paid + s.in_doubt > 0))
+	OR (s.refused = 1 AND s.state <> 5 AND NOT ((s.state = 2 OR s.state = 8) AND s.paid + s.in_doubt > 0))
+	OR (s.lapsed = 1 AND s.state <> 6 AND s.in_doubt = 0)
+	OR (s.state = 3 AND s.tried + s.in_doubt = 0) OR (s.state = 4 AND s.missed + s.in_doubt = 0)
+	OR (s.state = 5 AND s.refused + s.in_doubt = 0) OR (s.state = 6 AND s.lapsed + s.in_doubt = 0)
+	OR ((s.state = 1 OR s.state = 7) AND s.tried + s.missed + s.refused + s.lapsed > 0)
+	OR (s.state = 2 AND s.paid + s.drawn + s.in_doubt = 0) OR (s.state = 8 AND s.paid + s.returned + s.in_doubt = 0)
+ORDER BY s.id;
+
+-- wrong_draw_answer: each
+--   out id int64, name text, day day?, expected int64, found int64
+SELECT a.bank_file_id, CAST(a.line AS text), a.day, coalesce(o.mandate_id, 0), coalesce(a.mandate_id, 0) FROM draw_answer AS a
+LEFT JOIN mandate AS m ON m.id = a.mandate_id LEFT JOIN draw_order AS o ON o.id = a.order_id
+WHERE (a.mandate_id IS NOT NULL AND a.kind <> 5 AND m.payer_number <> a.payer_number)
+	OR (a.order_id IS NOT NULL AND (a.mandate_id IS NULL OR o.mandate_id <> a.mandate_id))
+ORDER BY a.bank_file_id, a.line, m.id NULLS FIRST, o.id NULLS FIRST;
+
 -- What the checks in C go through: vouchers page by page, the others in one stream each.
 
 -- audit_voucher: each
@@ -709,6 +1207,12 @@ SELECT (SELECT count(*) FROM voucher),
 	+ (SELECT count(*) FROM sighting) + (SELECT count(*) FROM bank_rule) + (SELECT count(*) FROM closed_day)
 	+ (SELECT count(*) FROM giver) + (SELECT count(*) FROM giver_mark) + (SELECT count(*) FROM search_word)
 	+ (SELECT count(*) FROM fund) + (SELECT count(*) FROM purpose) + (SELECT count(*) FROM promise)
-	+ (SELECT count(*) FROM gift) + (SELECT count(*) FROM gift_total),
+	+ (SELECT count(*) FROM gift) + (SELECT count(*) FROM gift_total)
+	+ (SELECT count(*) FROM rule_value) + (SELECT count(*) FROM approval_matter) + (SELECT count(*) FROM approval_vote)
+	+ (SELECT count(*) FROM approval_use) + (SELECT count(*) FROM payee_version) + (SELECT count(*) FROM payee_in_force)
+	+ (SELECT count(*) FROM payment) + (SELECT count(*) FROM payment_file) + (SELECT count(*) FROM payment_in_file)
+	+ (SELECT count(*) FROM payment_answer) + (SELECT count(*) FROM payment_end)
+	+ (SELECT count(*) FROM mandate) + (SELECT count(*) FROM mandate_letter) + (SELECT count(*) FROM draw_file)
+	+ (SELECT count(*) FROM draw_order) + (SELECT count(*) FROM draw_pass) + (SELECT count(*) FROM draw_answer),
 	s.journal_count, s.journal_chain
 FROM store_state AS s WHERE s.one = 1;

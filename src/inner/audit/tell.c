@@ -15,6 +15,13 @@ enum {
 	DAY_NUMBER_MAX = 2932896, /* 9999-12-31 */
 };
 
+struct text audit_number(int64_t number, char room[32])
+{
+	const int count = snprintf(room, 32, "%" PRId64, number);
+	assert(count > 0 && count < 32);
+	return (struct text){ room, (size_t)count };
+}
+
 bool audit_is_day(int64_t number)
 {
 	return number >= DAY_NUMBER_MIN && number <= DAY_NUMBER_MAX;
@@ -78,6 +85,26 @@ static const char *place_word(enum audit_place place)
 		return "purpose";
 	case PLACE_PROMISE:
 		return "promise";
+	case PLACE_RULE:
+		return "rule";
+	case PLACE_APPROVAL:
+		return "approval";
+	case PLACE_PAYEE:
+		return "payee";
+	case PLACE_PAYMENT:
+		return "payment";
+	case PLACE_PAYMENT_FILE:
+		return "payment file";
+	case PLACE_PAYMENT_OR_FILE:
+		return "row";
+	case PLACE_MANDATE:
+		return "mandate";
+	case PLACE_DRAW:
+		return "draw";
+	case PLACE_DRAW_FILE:
+		return "file to Bankgirot";
+	case PLACE_DRAW_ANSWER:
+		return "answer in line";
 	}
 	assert(false && "an unknown place");
 	return "";
@@ -85,27 +112,9 @@ static const char *place_word(enum audit_place place)
 
 static const char *day_words(enum audit_place place)
 {
-	switch (place) {
-	case PLACE_VOUCHER:
-	case PLACE_SERIES:
-	case PLACE_YEAR:
-		return " of the year from ";
-	case PLACE_STORE:
-	case PLACE_LINE:
-	case PLACE_ACCOUNT:
-	case PLACE_MONTH:
-	case PLACE_REFERENCE:
-	case PLACE_HANDOVER:
-	case PLACE_FILE:
-	case PLACE_OWN_ACCOUNT:
-	case PLACE_ROW:
-	case PLACE_GIFT:
-	case PLACE_PURPOSE:
-	case PLACE_PROMISE:
-		break;
-	}
-	assert(place <= PLACE_PROMISE);
-	return " on ";
+	const bool is_of_year = place == PLACE_VOUCHER || place == PLACE_SERIES || place == PLACE_YEAR;
+	assert(place <= PLACE_DRAW_ANSWER);
+	return is_of_year ? " of the year from " : " on ";
 }
 
 /* "voucher I 12 of the year from 2026-01-01, id 345", "bank row 481 on 2026-11-03", "month 2026-11". */

@@ -3,6 +3,7 @@
 #include "craft/handover/handover.h"
 #include "inner/access/access.h"
 #include "inner/audit/audit.h"
+#include "inner/drawing/drawing.h"
 #include "inner/payout/payout.h"
 #include "main/run/run.h"
 

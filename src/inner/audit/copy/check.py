@@ -13,6 +13,7 @@ import hashlib
 import pathlib
 import sqlite3
 import sys
+import xml.etree.ElementTree
 
 FINDINGS_MAX = 100  # told of one check; the rest are counted
 ASSET, LIABILITY = 1, 2
@@ -165,7 +166,9 @@ def journal_chain(books):
 def ids_in_order(books):
     next_id = books.one('SELECT next_id FROM store_state')
     for table in ('voucher', 'fiscal_year', 'dimension_value', 'rate', 'handover', 'own_account', 'bank_file', 'bank_row',
-                  'bank_rule', 'giver', 'fund', 'purpose', 'promise', 'gift'):  # fmt: skip
+                  'bank_rule', 'giver', 'fund', 'purpose', 'promise', 'gift', 'rule_value', 'approval_matter', 'approval_vote', 'payee',
+                  'payee_version', 'payment', 'payment_file', 'answer_file', 'payment_answer', 'mandate', 'mandate_letter', 'draw_file',
+                  'draw_order'):  # fmt: skip
         if books.one(f'SELECT max(id) FROM {table}') >= next_id:
             yield f'{table} has an id that the store has not given yet'
 
@@ -841,6 +844,584 @@ def givers_marks(books):
         yield f'a mark names giver {number}, who is not there'
     for (number,) in books.rows('SELECT thing FROM search_word WHERE kind IN (1, 2) AND thing NOT IN (SELECT id FROM giver)'):
         yield f'a search word names giver {number}, who is not there'
+
+
+# ---- rules, approvals, payees and payments
+
+
+def approved_digest(*values):
+    """The hash of what persons approve of: numbers in eight bytes with the least first, texts with their length."""
+    pieces = []
+    for value in values:
+        if isinstance(value, (str, bytes)):
+            data = value.encode() if isinstance(value, str) else value
+            pieces += [len(data).to_bytes(8, 'little'), data]
+        else:
+            pieces.append(((value or 0) & (2**64 - 1)).to_bytes(8, 'little'))
+    return blake(*pieces)
+
+
+def note_differences(books, kinds, kept):
+    """Lines of the journal of the kinds against what is kept: {(kind, subject, digest): how many}."""
+    told = {}
+    for kind in kinds:
+        for subject, digest in books.rows('SELECT subject, digest FROM store_journal WHERE kind = ?', kind):
+            add_to(told, (kind, subject, digest), 0, 1)
+    for key in kept:
+        add_to(told, key, 1, 1)
+    for key in sorted(told):
+        if told[key] != [1, 1]:
+            yield f'{key[0]} {key[1]}: the journal has {told[key][0]} lines with its digest, the books {told[key][1]} rows'
+
+
+@check('rules in the journal')
+def rules_in_the_journal(books):
+    rules = books.rows('SELECT id, key, value, base, source, valid_from FROM rule_value')
+    yield from note_differences(books, ['rule added'], [('rule added', rule[0], approved_digest(*rule)) for rule in rules])
+
+
+@check('payment references')
+def payment_references(books):
+    for row in [('approval_matter', 'id', 'valid_days_rule_id', 'rule_value', 'id'), ('approval_matter', 'id', 'proposer_rule_id', 'rule_value', 'id'),
+                ('approval_vote', 'id', 'matter_id', 'approval_matter', 'id'), ('approval_use', 'matter_id', 'matter_id', 'approval_matter', 'id'),
+                ('payee_version', 'id', 'payee_id', 'payee', 'id'), ('payee_in_force', 'version_id', 'version_id', 'payee_version', 'id'),
+                ('payee_in_force', 'version_id', 'rule_id', 'rule_value', 'id'), ('payment', 'id', 'payee_id', 'payee', 'id'),
+                ('payment', 'id', 'debit_account', 'account', 'number'), ('payment', 'id', 'cost_account', 'account', 'number'),
+                ('payment', 'id', 'fund_id', 'dimension_value', 'id'), ('payment', 'id', 'purpose_id', 'dimension_value', 'id'),
+                ('payment', 'id', 'project_id', 'dimension_value', 'id'), ('payment', 'id', 'funder_id', 'dimension_value', 'id'),
+                ('payment_in_file', 'payment_id', 'payment_id', 'payment', 'id'), ('payment_in_file', 'payment_id', 'file_id', 'payment_file', 'id'),
+                ('payment_in_file', 'payment_id', 'version_id', 'payee_version', 'id'),
+                ('payment_answer', 'id', 'payment_id', 'payment_in_file', 'payment_id'), ('payment_answer', 'id', 'answer_file_id', 'answer_file', 'id'),
+                ('payment_end', 'payment_id', 'payment_id', 'payment_in_file', 'payment_id')]:  # fmt: skip
+        yield from dangling(books, *row)
+
+
+APPROVED, WITHDREW, REFUSED = 1, 2, 3
+VOTE_KINDS = {APPROVED: 'approved', WITHDREW: 'approval withdrawn', REFUSED: 'approval refused'}
+
+
+@check('approvals in the journal')
+def approvals_in_the_journal(books):
+    kept = [('approval asked', number, digest) for number, digest in books.rows('SELECT id, digest FROM approval_matter')]
+    kept += [('approval used', number, digest)
+             for number, digest in books.rows('SELECT m.id, m.digest FROM approval_use u JOIN approval_matter m ON m.id = u.matter_id')]  # fmt: skip
+    for vote in books.rows('SELECT id, matter_id, act, person, actor, reason, made_at FROM approval_vote'):
+        kept.append((VOTE_KINDS.get(vote[2], ''), vote[0], approved_digest(*vote)))
+    yield from note_differences(books, ['approval asked', 'approval used', *VOTE_KINDS.values()], kept)
+
+
+def day_of_moment(seconds):
+    return seconds // 86400
+
+
+@check('approvals by two persons')
+def approvals_by_two_persons(books):
+    votes, by_matter = {}, {}
+    for number, matter, act, person, made_at in books.rows('SELECT id, matter_id, act, person, made_at FROM approval_vote'):
+        votes[number] = (matter, act, person, made_at)
+        by_matter.setdefault(matter, []).append((act, person))
+    rules = dict(books.rows('SELECT id, value FROM rule_value'))
+    rows = books.rows('SELECT m.id, u.first_vote_id, u.second_vote_id, u.first_person, u.second_person, u.used_at, m.asked_at, m.asked_person,'
+                      ' m.valid_through, m.valid_days_rule_id, m.proposer_may_approve FROM approval_use u JOIN approval_matter m ON m.id = u.matter_id')  # fmt: skip
+    for number, first, second, *persons, used_at, asked_at, asker, through, rule, asker_may in rows:
+        pair = [votes.get(first), votes.get(second)]
+        is_pair = first != second and persons[0] != persons[1] and all(
+            vote and vote[:3] == (number, APPROVED, person) and asked_at <= vote[3] <= used_at for vote, person in zip(pair, persons))
+        is_in_time = day_of_moment(used_at) <= through <= day_of_moment(asked_at) + rules.get(rule, through)
+        is_taken_back = any(act == REFUSED or (act == WITHDREW and person in persons) for act, person in by_matter.get(number, []))
+        if not is_pair or not is_in_time or is_taken_back or (asker in persons and not asker_may):
+            yield f'approval {number} was used without two persons in force in time'
+
+
+@check('approvals used once')
+def approvals_used_once(books):
+    votes = {}
+    for matter, *pair in books.rows('SELECT matter_id, first_vote_id, second_vote_id FROM approval_use'):
+        for vote in pair:
+            votes.setdefault(vote, []).append(matter)
+    for vote, matters in sorted(votes.items()):
+        if len(matters) > 1:
+            yield f'vote {vote} carries approvals {matters}'
+    for table in ('approval_use', 'payment_in_file'):
+        for (matter,) in books.rows(f'SELECT matter_id FROM {table} GROUP BY matter_id HAVING count(*) > 1'):
+            yield f'approval {matter} is used more than once'
+    last = {(kind, subject): number for kind, subject, number in books.rows('SELECT kind, subject, max(number) FROM approval_matter GROUP BY kind, subject')}
+    for matter, kind, subject, number in books.rows('SELECT m.id, m.kind, m.subject, m.number FROM approval_use u JOIN approval_matter m ON m.id = u.matter_id'):
+        if last[kind, subject] != number:
+            yield f'approval {matter} was used, and asked for anew'
+
+
+@check('approvals and acts')
+def approvals_and_acts(books):
+    used = {row[0]: row[1:] for row in books.rows('SELECT m.id, m.kind, m.subject FROM approval_use u JOIN approval_matter m ON m.id = u.matter_id')}
+    in_file = set(books.rows('SELECT matter_id, payment_id FROM payment_in_file'))
+    in_force = {version for (version,) in books.rows('SELECT version_id FROM payee_in_force')}
+    for matter, (kind, subject) in sorted(used.items()):
+        if (kind == 'payment' and (matter, subject) not in in_file) or (kind == 'payee' and subject not in in_force):
+            yield f'approval {matter} of {kind} {subject} was used, and nothing was done'
+    for matter, payment in sorted(in_file):
+        if used.get(matter) != ('payment', payment):
+            yield f'payment {payment} is in a file without its approval'
+    for version in sorted(in_force - {subject for kind, subject in used.values() if kind == 'payee'}):
+        yield f'payee version {version} is in force without its approval'
+
+
+@check('payee versions')
+def payee_versions(books):
+    for row, expected in gaps(books.rows('SELECT payee_id, number FROM payee_version ORDER BY payee_id, number')):
+        yield f'payee {row[0]}: version {expected} was expected, {row[1]} is there'
+
+
+PAYEE_COLUMNS = 'account_kind, name, account, bic, clearing_system, clearing, street, building, post_code, town, country'
+
+
+@check('payees as approved')
+def payees_as_approved(books):
+    asked = dict(books.rows("SELECT subject, digest FROM approval_matter WHERE kind = 'payee'"))
+    for version, payee, *details in books.rows(f'SELECT id, payee_id, {PAYEE_COLUMNS} FROM payee_version ORDER BY id'):
+        if approved_digest('payee', version, *details) != asked.get(version):
+            yield f'payee {payee} in version {version} is not what was asked for approval'
+
+
+@check('payees in force')
+def payees_in_force(books):
+    rules = {row[0]: row[1:] for row in books.rows('SELECT id, key, value FROM rule_value')}
+    used = dict(books.rows("SELECT m.subject, u.used_at FROM approval_matter m JOIN approval_use u ON u.matter_id = m.id WHERE m.kind = 'payee'"))
+    rows = books.rows('SELECT f.version_id, f.payee_id, f.from_day, f.rule_id, v.payee_id, v.number FROM payee_in_force f JOIN payee_version v ON v.id = f.version_id')
+    for version, payee, from_day, rule, owner, number in rows:
+        key, wait = rules.get(rule, ('', 0))
+        wait = 0 if number == 1 else wait
+        if version not in used or key != 'payee.wait_days' or payee != owner or from_day != day_of_moment(used[version]) + wait:
+            yield f'payee {owner} in version {version} is in force from {told_day(from_day)}, which two approvals and the waiting time do not give'
+
+
+ORDER_COLUMNS = ('payee_id, amount, debit_account, cost_account, fund_id, purpose_id, project_id, funder_id, earliest, service, charges,'
+                 ' currency, debit_iban, debit_bic, ocr, message, purpose_code, evidence, evidence_digest')  # fmt: skip
+
+
+@check('payments as approved')
+def payments_as_approved(books):
+    asked, versions = {}, {}
+    for subject, matter, digest in books.rows("SELECT subject, id, digest FROM approval_matter WHERE kind = 'payment'"):
+        asked.setdefault(subject, {})[matter] = digest
+    for version, payee, *details in books.rows(f'SELECT id, payee_id, {PAYEE_COLUMNS} FROM payee_version'):
+        versions.setdefault(payee, {})[version] = details
+    ordered = {row[0]: row[1:] for row in books.rows('SELECT payment_id, version_id, matter_id FROM payment_in_file')}
+    for number, *order in books.rows(f'SELECT id, {ORDER_COLUMNS} FROM payment ORDER BY id'):
+        version, matter = ordered.get(number, (None, None))
+        digests = {approved_digest('payment', number, *order, which, *details)
+                   for which, details in versions.get(order[0], {}).items() if version in (None, which)}  # fmt: skip
+        if not any(digest in digests for which, digest in asked.get(number, {}).items() if matter in (None, which)):
+            yield f'payment {number} is not what was asked for approval'
+
+
+@check('one file a payment')
+def one_file_a_payment(books):
+    for (number,) in books.rows('SELECT payment_id FROM payment_in_file GROUP BY payment_id HAVING count(*) > 1'):
+        yield f'payment {number} is in several files'
+
+
+@check('payees of payments')
+def payees_of_payments(books):
+    force = {}
+    for payee, version, from_day, made_at in books.rows('SELECT payee_id, version_id, from_day, made_at FROM payee_in_force'):
+        force.setdefault(payee, []).append((from_day, version, made_at))
+    rows = books.rows('SELECT p.id, p.payee_id, p.earliest, p.debit_account, p.currency, i.version_id, f.day, f.made_at, f.debit_account, f.currency'
+                      ' FROM payment_in_file i JOIN payment p ON p.id = i.payment_id JOIN payment_file f ON f.id = i.file_id')  # fmt: skip
+    for number, payee, earliest, debit, currency, version, day, made_at, file_debit, file_currency in rows:
+        known = [(from_day, which) for from_day, which, approved_at in force.get(payee, [])
+                 if from_day <= day_of_moment(made_at) and (approved_at < made_at or which == version)]  # fmt: skip
+        if not known or max(known)[1] != version or earliest > day or (debit, currency) != (file_debit, file_currency):
+            yield f'payment {number} did not go to what was in force, or before its day'
+
+
+@check('payments in the journal')
+def payments_in_the_journal(books):
+    kept = [('payment proposed', subject, digest)
+            for subject, digest in books.rows("SELECT subject, digest FROM approval_matter WHERE kind = 'payment' AND number = 1")]  # fmt: skip
+    kept += [('payment file made', number, digest) for number, digest in books.rows('SELECT id, digest FROM payment_file')]
+    kept += [('answers read', number, digest) for number, digest in books.rows('SELECT id, digest FROM answer_file')]
+    kept += [('payment paid' if kind == PAID else 'payment rejected', number, b'') for number, kind in books.rows('SELECT payment_id, kind FROM payment_end')]
+    yield from note_differences(books, ['payment proposed', 'payment file made', 'answers read', 'payment paid', 'payment rejected'], kept)
+
+
+@check('payment file numbers')
+def payment_file_numbers(books):
+    rows = books.rows("SELECT day || ' ' || debit_account, number, message_id FROM payment_file ORDER BY day, debit_account, number")
+    for row, expected in gaps(rows):
+        yield f'payment file {row[2]} has number {row[1]}, {expected} was expected'
+
+
+@check('payment file sums')
+def payment_file_sums(books):
+    found = {row[0]: row[1:] for row in books.rows('SELECT i.file_id, count(*), sum(p.amount), max(i.position) FROM payment_in_file i'
+                                                   ' JOIN payment p ON p.id = i.payment_id GROUP BY i.file_id')}  # fmt: skip
+    for number, name, count, total in books.rows('SELECT id, message_id, payment_count, total FROM payment_file'):
+        if found.get(number) != (count, total, count):
+            yield f'payment file {name} says {count} payments of {kronor(total)}, {found.get(number)} stand in it'
+
+
+def payments_told(data):
+    """What a bank reads in the file: its name, then id, sum, currency and account of each payment."""
+    tree = xml.etree.ElementTree.fromstring(data)
+
+    def find(element, path):
+        return element.find('/'.join('{*}' + part for part in path.split('/')))
+
+    yield find(tree, 'CstmrCdtTrfInitn/GrpHdr/MsgId').text
+    for told in tree.iterfind('.//{*}CdtTrfTxInf'):
+        amount = find(told, 'Amt/InstdAmt')
+        whole, _, part = amount.text.partition('.')
+        number = find(told, 'CdtrAcct/Id/IBAN')
+        number = find(told, 'CdtrAcct/Id/Othr/Id') if number is None else number
+        yield find(told, 'PmtId/EndToEndId').text, (whole, part), amount.get('Ccy'), number.text
+
+
+@check('payment files')
+def payment_files(books):
+    for number, name, data, digest in books.rows('SELECT id, message_id, bytes, digest FROM payment_file ORDER BY id'):
+        told = []
+        try:
+            told = list(payments_told(data))
+        except (xml.etree.ElementTree.ParseError, AttributeError):
+            yield f'payment file {name} cannot be read'
+        kept = [name]
+        for handle, amount, currency, account in books.rows(
+                'SELECT p.handle, p.amount, p.currency, v.account FROM payment_in_file i JOIN payment p ON p.id = i.payment_id'
+                ' JOIN payee_version v ON v.id = i.version_id WHERE i.file_id = ? ORDER BY i.position', number):  # fmt: skip
+            decimals = DECIMALS.get(currency, 2)
+            whole, part = divmod(amount, 10**decimals)
+            kept.append(('HS' + handle, (str(whole), f'{part:0{decimals}}' if decimals else ''), currency, account.replace(',', '')))
+        if blake(data) != digest or told != kept:
+            yield f'payment file {name} is not what was made, or says other payments than those that stand in it'
+
+
+@check('payments and vouchers')
+def payments_and_vouchers(books):
+    rows = list(books.rows('SELECT p.id, p.amount, p.currency, p.cost_account, i.voucher_id, i.ore FROM payment_in_file i JOIN payment p ON p.id = i.payment_id'))
+    used = [row[4] for row in rows]
+    for number, amount, currency, cost, voucher, ore in rows:
+        lines = list(books.rows('SELECT account, amount, foreign_minor, foreign_currency FROM entry WHERE voucher_id = ? ORDER BY line', voucher))
+        told = (0, '') if currency == KRONOR else (amount, currency)
+        if (sorted(line[:2] for line in lines) != sorted([(cost, ore), (ON_WAY, -ore)]) or (currency == KRONOR and amount != ore)
+                or (cost, ore, *told) not in lines or used.count(voucher) != 1):  # fmt: skip
+            yield f'payment {number} of {amount} in {currency} is not what {books.voucher(voucher)} says'
+
+
+PAID, REJECTED_BY_BANK, ON_WAY = 1, 6, 2896
+
+
+@check('payment ends')
+def payment_ends(books):
+    undone = {voucher for voucher, _undoing, _row in books.undone}
+    rejected = {number for (number,) in books.rows('SELECT payment_id FROM payment_answer WHERE state = ?', REJECTED_BY_BANK)}
+    ended = [number for (number,) in books.rows('SELECT payment_id FROM payment_end')]
+    for number in sorted(rejected - set(ended)):
+        yield f'payment {number} was rejected by the bank, and has no reversal'
+    for number in sorted({number for number in ended if ended.count(number) > 1}):
+        yield f'payment {number} ended twice'
+    rows = books.rows('SELECT e.payment_id, e.kind, e.voucher_id, p.amount, p.currency, p.debit_account, i.voucher_id FROM payment_end e'
+                      ' JOIN payment p ON p.id = e.payment_id JOIN payment_in_file i ON i.payment_id = p.id')  # fmt: skip
+    for number, kind, voucher, amount, currency, debit, ordered in rows:
+        if kind == PAID:
+            paid = books.rows('SELECT amount, account_id FROM bank_row WHERE voucher_id = ? AND state = ? AND home_account = ?', voucher, BOOKED, ON_WAY)
+            is_right = voucher in undone or any(-minor == amount and books.own.get(own) == (debit, currency) for minor, own in paid)
+        else:
+            is_right = number in rejected and books.one('SELECT reverses_id FROM voucher WHERE id = ?', voucher) == ordered
+        if not is_right:
+            yield f'payment {number} is {"paid without its bank row" if kind == PAID else "rejected without its reversal"}'
+
+
+# ---- mandates and draws
+
+
+@check('mandate references')
+def mandate_references(books):
+    for row in [('mandate', 'id', 'promise_id', 'promise', 'id'), ('mandate', 'id', 'follows_id', 'mandate', 'id'),
+                ('mandate_letter', 'id', 'mandate_id', 'mandate', 'id'), ('mandate_letter', 'id', 'rule_id', 'rule_value', 'id'),
+                ('draw_order', 'id', 'mandate_id', 'mandate', 'id'), ('draw_order', 'id', 'promise_id', 'promise', 'id'),
+                ('draw_order', 'id', 'file_id', 'draw_file', 'id'), ('draw_order', 'id', 'row_id', 'bank_row', 'id'),
+                ('draw_pass', 'mandate_id', 'mandate_id', 'mandate', 'id'), ('draw_answer', 'bank_file_id', 'bank_file_id', 'bank_file', 'id'),
+                ('draw_answer', 'bank_file_id', 'mandate_id', 'mandate', 'id'), ('draw_answer', 'bank_file_id', 'order_id', 'draw_order', 'id')]:  # fmt: skip
+        yield from dangling(books, *row)
+    for (number,) in books.rows('SELECT m.id FROM mandate m JOIN mandate o ON o.id = m.follows_id WHERE o.promise_id <> m.promise_id OR o.id >= m.id'):
+        yield f'mandate {number} follows one that it cannot follow'
+    for (number,) in books.rows("SELECT id FROM mandate_letter WHERE written_on > 0 AND (rule_id IS NULL OR rule_id NOT IN"
+                                " (SELECT id FROM rule_value WHERE key = 'mandate.notice_weekdays'))"):  # fmt: skip
+        yield f'letter {number} was written under no rule of notice'
+
+
+ACTIVE, ENDED, TAKEN_OVER = 3, 4, 4
+
+
+@check('ended mandates')
+def ended_mandates(books):
+    told = books.note_numbers('mandate ended')
+    for number, state, ended_on, reason, active_on in books.rows('SELECT id, state, ended_on, end_reason, active_on FROM mandate ORDER BY id'):
+        if len({state == ENDED, ended_on > 0, reason > 0, number in told}) != 1 or (state == ACTIVE and active_on == 0):
+            yield f'mandate {number} has ended or not, and its day, reason and journal say otherwise'
+
+
+@check('payer numbers')
+def payer_numbers(books):
+    for (number,) in books.rows('SELECT max(id) FROM mandate WHERE state <> ? GROUP BY payer_number HAVING count(*) > 1', ENDED):
+        yield f'mandate {number} shares its payer number with another'
+
+
+@check('one mandate a promise')
+def one_mandate_a_promise(books):
+    for promise, count in books.rows('SELECT promise_id, count(*) FROM mandate WHERE state <> ? GROUP BY promise_id, state = ? HAVING count(*) > 1', ENDED, ACTIVE):
+        yield f'promise {promise} has {count} mandates that are active, or wait'
+
+
+def easter(year):
+    """Easter Sunday by the Gregorian reckoning (Meeus, Jones and Butcher)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * e) // 451
+    month, day = divmod(h + e - 7 * m + 114, 31)
+    return datetime.date(year, month, day + 1)
+
+
+def holidays(year):
+    """The holidays and eves on which no weekday of a notice falls (Lag 1989:253; Lag 1930:173), from 1990 on."""
+    sunday = easter(year)
+    days = {datetime.date(year, month, day) for month, day in ((1, 1), (1, 6), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31))}
+    days |= {sunday + datetime.timedelta(days=after) for after in (-2, 1, 39)}
+    if year < 2005:
+        days.add(sunday + datetime.timedelta(days=50))
+    else:
+        days.add(datetime.date(year, 6, 6))
+    days |= {datetime.date(year, 6, day) for day in range(19, 26) if datetime.date(year, 6, day).weekday() == 4}  # midsummer's eve
+    return days
+
+
+class Notices:
+    """What letters told: per mandate its letters, with the first day in time by law and by the days closed since."""
+
+    def __init__(self, books):
+        self.shut = {day for (day,) in books.rows('SELECT day FROM closed_bank_day')}
+        self.years, self.known = {}, {}
+        self.months = [value for (value,) in books.rows("SELECT value FROM rule_value WHERE key = 'mandate.notice_months'")]
+        follows = dict(books.rows('SELECT id, follows_id FROM mandate'))
+        changed = {}
+        for number, subject in books.rows("SELECT number, subject FROM store_journal WHERE kind IN ('mandate''s sum changed', 'mandate''s day changed') ORDER BY number DESC"):
+            changed[subject] = number
+        changed.update((number, 0) for (number,) in books.rows('SELECT id FROM mandate WHERE origin = ?', TAKEN_OVER))
+        letters = {}
+        for mandate, *letter in books.rows('SELECT l.mandate_id, l.amount, l.written_on, l.told_on, r.value FROM mandate_letter l JOIN rule_value r ON r.id = l.rule_id'
+                                           ' WHERE l.written_on > 0 AND l.kind IN (1, 2, 3, 5)'):  # fmt: skip
+            letters.setdefault(mandate, []).append(letter)
+        self.letters, self.freed = {}, {}
+        for mandate in follows:
+            line, at = [], mandate
+            while at is not None and at not in line:
+                line.append(at)
+                at = follows.get(at)
+            self.letters[mandate] = [letter for one in line for letter in letters.get(one, [])]
+            self.freed[mandate] = min((changed[one] for one in line if one in changed), default=None)
+
+    def is_weekday(self, number, shut):
+        day = day_of(number)
+        if day.year not in self.years:
+            self.years[day.year] = holidays(day.year)
+        return day.weekday() < 5 and day not in self.years[day.year] and number not in shut
+
+    def first(self, told_on, weekdays, shut):
+        """The first day with so many weekdays before it, none of them before the telling."""
+        key = told_on, weekdays, bool(shut)
+        if key not in self.known:
+            at = told_on
+            while weekdays > 0:
+                weekdays -= self.is_weekday(at, shut)
+                at += 1
+            self.known[key] = at
+        return self.known[key]
+
+    def throughs(self, told_on):
+        """So many months later, on the same day of the month or its last, by each value the rule has had."""
+        day = day_of(told_on)
+        for months in self.months:
+            year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+            after = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
+            yield (after.replace(day=min(day.day, after.day)) - datetime.date(1970, 1, 1)).days
+
+
+@check('terms told')
+def terms_told(books):
+    notices = Notices(books)
+    for number, amount, told, first, last in books.rows('SELECT id, amount, told_amount, told_from, told_through FROM mandate ORDER BY id'):
+        if first == 0:
+            is_told = told == 0 and last == 0
+        elif notices.freed[number] is not None:
+            is_told = told == amount and first <= last
+        else:
+            letters = [letter for letter in notices.letters[number] if letter[0] == amount]
+            is_told = told == amount and any(
+                notices.first(*letter[2:], set()) <= first <= notices.first(*letter[2:], notices.shut) for letter in letters) and any(
+                last in notices.throughs(letter[2]) for letter in letters)  # fmt: skip
+        if not is_told:
+            yield f'mandate {number} may be drawn from {told_day(first)} to {told_day(last)}, which no letter told'
+
+
+LATE_DAYS = 60
+
+
+@check('draws told')
+def draws_told(books):
+    notices, built = Notices(books), {}
+    for number, subject in books.rows("SELECT number, subject FROM store_journal WHERE kind = 'draw file built' ORDER BY number DESC"):
+        built[subject] = number
+    rows = books.rows('SELECT o.id, o.mandate_id, o.amount, o.day, o.file_id, f.made_on FROM draw_order o JOIN draw_file f ON f.id = o.file_id ORDER BY o.id')
+    for number, mandate, amount, day, file, made_on in rows:
+        freed = notices.freed.get(mandate)
+        is_told = (freed is not None and freed < built.get(file, 0)) or any(
+            told == amount and written_on <= made_on and notices.first(told_on, weekdays, set()) <= day
+            and day - LATE_DAYS <= max(notices.throughs(told_on), default=0)
+            for told, written_on, told_on, weekdays in notices.letters.get(mandate, []))  # fmt: skip
+        if not is_told:
+            yield f'draw {number} of {kronor(amount)} on {told_day(day)} was not told to the payer in time'
+
+
+LAPSED = 6
+
+
+@check('one draw a month')
+def one_draw_a_month(books):
+    for number, count in books.rows('SELECT max(id), count(*) FROM draw_order WHERE state <> ? GROUP BY promise_id, month HAVING count(*) > 1', LAPSED):
+        yield f'draw {number} is one of {count} of its promise and month'
+
+
+@check('draw attempts')
+def draw_attempts(books):
+    for row, expected in gaps(books.rows("SELECT promise_id || ' ' || month, attempt, id FROM draw_order ORDER BY promise_id, month, attempt")):
+        yield f'draw {row[2]} is attempt {row[1]}, {expected} was expected'
+    for (number,) in books.rows('SELECT o.id FROM draw_order o JOIN mandate m ON m.id = o.mandate_id WHERE m.promise_id <> o.promise_id'):
+        yield f'draw {number} stands under another promise than its mandate'
+
+
+@check('drawn or passed over')
+def drawn_or_passed_over(books):
+    for (number,) in books.rows('SELECT o.id FROM draw_pass p JOIN draw_order o ON o.mandate_id = p.mandate_id AND o.month = p.month'):
+        yield f'draw {number} was ordered in a month that was passed over'
+
+
+@check('draws of standing mandates')
+def draws_of_standing_mandates(books):
+    first, ended = {}, books.note_numbers('mandate ended')
+    for number, kind, subject in books.rows("SELECT number, kind, subject FROM store_journal WHERE kind IN ('mandate active', 'mandate released', 'draw file built')"
+                                            " ORDER BY number DESC"):  # fmt: skip
+        first[kind, subject] = number
+    rows = books.rows('SELECT o.id, o.day, o.file_id, m.id, m.origin, m.state, m.active_on, m.is_held FROM draw_order o JOIN mandate m ON m.id = o.mandate_id')
+    for number, day, file, mandate, origin, state, active_on, is_held in rows:
+        began = first.get(('mandate released' if origin == TAKEN_OVER else 'mandate active', mandate))
+        built = first.get(('draw file built', file), 0)
+        if is_held or not 0 < active_on <= day or began is None or began > built or (state == ENDED and ended.get(mandate, built) < built):
+            yield f'draw {number} was ordered while its mandate was not active, or held'
+
+
+@check('draw file numbers')
+def draw_file_numbers(books):
+    for row, expected in gaps(books.rows('SELECT 0, number FROM draw_file ORDER BY number')):
+        yield f'file {row[1]} to Bankgirot: number {expected} was expected'
+
+
+def draws_in_files(books):
+    return {row[0]: row[1:] for row in books.rows('SELECT file_id, count(*), sum(amount) FROM draw_order GROUP BY file_id')}
+
+
+@check('draw file counts')
+def draw_file_counts(books):
+    found = draws_in_files(books)
+    for file, number, count in books.rows('SELECT id, number, order_count FROM draw_file'):
+        if found.get(file, (0, 0))[0] != count:
+            yield f'file {number} to Bankgirot says {count} draws, {found.get(file, (0, 0))[0]} stand in it'
+
+
+@check('draw file sums')
+def draw_file_sums(books):
+    found = draws_in_files(books)
+    for file, number, total in books.rows('SELECT id, number, order_sum FROM draw_file'):
+        if found.get(file, (0, 0))[1] != total:
+            yield f'file {number} to Bankgirot says {kronor(total)}, its draws are {kronor(found.get(file, (0, 0))[1])}'
+
+
+@check('draw files')
+def draw_files(books):
+    for file, number, data, digest, records in books.rows('SELECT id, number, bytes, digest, record_count FROM draw_file ORDER BY id'):
+        # Record 82: day 3-10, payer 16-31, sum 32-43, our words 54-69. Accounts and identities are stars in this copy: where
+        # there are some the digest is compared with the journal alone.
+        lines = [line for line in data.decode('latin-1').split('\r\n') if line[:2] not in ('00', '01', '99', '')]
+        told = [(line[2:10], line[15:31].lstrip('0'), int(line[31:43]), line[53:69].strip()) for line in lines if line[:2] == '82']
+        kept = [(told_day(day).replace('-', ''), payer, amount, words) for day, payer, amount, words in
+                books.rows('SELECT o.day, m.payer_number, o.amount, o.reference FROM draw_order o JOIN mandate m ON m.id = o.mandate_id'
+                           ' WHERE o.file_id = ? ORDER BY o.id', file)]  # fmt: skip
+        is_masked = any(line[:2] == '04' and '*' in line[28:56] for line in lines)
+        if told != kept or len(lines) != records or not (is_masked or blake(data) == digest):
+            yield f'file {number} to Bankgirot is not what was built, or says other draws than those that stand in it'
+
+
+@check('draw files in the journal')
+def draw_files_in_the_journal(books):
+    yield from journal_agrees(books, 'draw file built', 'draw_file', 'digest')
+
+
+DRAWN, RETURNED = 2, 8
+
+
+@check('draws and gifts')
+def draws_and_gifts(books):
+    opened = {row for _voucher, _undoing, row in books.undone}
+    rows = books.rows('SELECT o.id, o.amount, o.promise_id, o.state, r.id, r.amount, r.state, g.promise_id, g.amount FROM draw_order o'
+                      ' JOIN bank_row r ON r.id = o.row_id LEFT JOIN gift g ON g.row_id = r.id ORDER BY o.id')  # fmt: skip
+    for number, amount, promise, state, row, minor, row_state, given_to, given in rows:
+        is_gift = (row_state, given_to, given) == (BOOKED, promise, amount)
+        if minor != amount or state not in (DRAWN, RETURNED) or (row not in opened and not is_gift):
+            yield f'draw {number} of {kronor(amount)} is not the gift of its bank row {row}'
+
+
+# What an answer did (inner/drawing), and the state that it leaves an order in.
+SENT, RETRYING, MISSED, TURNED_DOWN, CALLED_BACK = 1, 3, 4, 5, 7
+STATE_OF_EFFECT = {2: DRAWN, 3: RETRYING, 4: MISSED, 5: TURNED_DOWN, 17: TURNED_DOWN, 6: LAPSED, 7: RETURNED}
+DOUBTFUL = (15, 16)
+
+
+@check('draws and answers')
+def draws_and_answers(books):
+    heard = {}
+    for order, effect in books.rows('SELECT order_id, effect FROM draw_answer WHERE order_id IS NOT NULL'):
+        heard.setdefault(order, set()).add('doubt' if effect in DOUBTFUL else STATE_OF_EFFECT.get(effect))
+    for number, state, row in books.rows('SELECT id, state, row_id FROM draw_order ORDER BY id'):
+        told = heard.get(number, set()) - {None}
+        in_doubt, is_paid = 'doubt' in told, row is not None
+        told.discard('doubt')
+        if RETURNED in told:
+            is_right = state == RETURNED
+        elif DRAWN in told:
+            is_right = state in (DRAWN, RETURNED)
+        elif told & {MISSED, TURNED_DOWN, LAPSED}:
+            is_right = state in told or (state in (DRAWN, RETURNED) and (in_doubt or (is_paid and LAPSED not in told))) or (in_doubt and told == {LAPSED})
+        elif in_doubt:
+            is_right = state not in (SENT, CALLED_BACK) or RETRYING not in told
+        elif RETRYING in told:
+            is_right = state == RETRYING or (state in (DRAWN, RETURNED) and is_paid)
+        else:
+            is_right = state in (SENT, CALLED_BACK) or (state in (DRAWN, RETURNED) and is_paid)
+        if not is_right:
+            yield f'draw {number} is in state {state}, Bankgirot\'s answers say {sorted(told)}'
+
+
+WISHES = 5
+
+
+@check('answers and payers')
+def answers_and_payers(books):
+    rows = books.rows('SELECT a.bank_file_id, a.line, a.kind, a.payer_number, a.mandate_id, a.order_id, m.payer_number, o.mandate_id FROM draw_answer a'
+                      ' LEFT JOIN mandate m ON m.id = a.mandate_id LEFT JOIN draw_order o ON o.id = a.order_id')  # fmt: skip
+    for file, line, kind, payer, mandate, order, number, ordered in rows:
+        if (mandate is not None and kind != WISHES and number != payer) or (order is not None and ordered != mandate):
+            yield f'the answer in line {line} of bank file {file} points at another payer\'s mandate or draw'
 
 
 # ---- the answer

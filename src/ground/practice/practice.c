@@ -67,6 +67,17 @@ struct held_mandate *practice_find(struct practice *practice, struct text payer)
 	return NULL;
 }
 
+bool practice_holds(const struct practice *practice, struct text payer)
+{
+	assert(practice != NULL);
+	for (size_t i = 0; i < practice->mandates.count; i++) {
+		const struct held_mandate *mandate = &practice->mandates.items[i];
+		if (text_equal(text_of(mandate->payer), payer))
+			return mandate->state == HELD_LIVE || mandate->state == HELD_STOPPED;
+	}
+	return false;
+}
+
 struct day practice_bank_day_after(struct practice *practice, struct day day, unsigned days_max)
 {
 	struct day found = day;

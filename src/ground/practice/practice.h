@@ -68,6 +68,9 @@ void practice_ask(struct practice *practice, const struct practice_wish *wish);
 /* The payer ends the mandate at its own bank; payments that wait go with it. */
 void practice_end(struct practice *practice, struct text payer);
 
+/* Whether draws of the payer may be ordered, or are stopped for now. */
+bool practice_holds(const struct practice *practice, struct text payer);
+
 /* One answer file, in the new layout. */
 typedef struct status practice_file(void *self, enum autogiro_kind kind, struct text bytes);
 /* Lives the day through: draws, retries, refunds, answers, what payers do. Nothing on a day that is no bank

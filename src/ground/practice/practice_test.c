@@ -130,7 +130,9 @@ static void p1_a_draw_needs_a_mandate_that_was_answered(void **state)
 	assert_int_equal(heard.files[AUTOGIRO_REJECTIONS], 1);
 	assert_int_equal(heard.last_comment, 1);
 	assert_ok(hand_over(&heard, &new_mandate, 1));
+	assert_false(practice_holds(heard.practice, new_mandate.payer));
 	live_days(&heard, 12);
+	assert_true(practice_holds(heard.practice, new_mandate.payer));
 	assert_int_equal(heard.files[AUTOGIRO_MANDATES], 1);
 	assert_int_equal(heard.last_comment, 32);
 	draw.day = AUTOGIRO_DAY(later(&heard, 3));

@@ -82,7 +82,7 @@ static struct status ask_by_sum(struct store_tx *tx, const struct bank_leaf *lea
 {
 	struct draw_home_by_sum_out row;
 	const struct day day = day_drawn(leaf);
-	const struct draw_home_by_sum_in in = { drawn->mandate,
+	const struct draw_home_by_sum_in in = { leaf->reference,
 						leaf->ore.ore < 0 ? money_negate(leaf->ore) : leaf->ore,
 						{ day.number - ORDER_LATER_DAYS_MAX },
 						day };
@@ -91,7 +91,8 @@ static struct status ask_by_sum(struct store_tx *tx, const struct bank_leaf *lea
 	if (status.code == STATUS_NOT_FOUND)
 		return OK;
 	TRY(status);
-	drawn->order = (struct draw_home_by_reference_out){ row.id, row.day, row.state, row.row_id };
+	drawn->order =
+	    (struct draw_home_by_reference_out){ row.id, row.promise_id, row.day, row.state, row.row_id };
 	return OK;
 }
 
@@ -133,7 +134,8 @@ static struct status answer_money(struct store_tx *tx, const struct bank_leaf *l
 	struct bank_home *found = arena_take(arena, drawn->count * sizeof *found);
 	assert(drawn->count > 0);
 	for (size_t i = 0; i < drawn->count; i++)
-		promises[i] = drawn->rows[i].promise;
+		promises[i] = drawn->rows[i].order.id.raw != 0 ? drawn->rows[i].order.promise_id
+							       : drawn->rows[i].promise;
 	TRY(gifts_homes_of_promises(tx, promises, drawn->count, found));
 	for (size_t i = 0; i < drawn->count; i++) {
 		const struct bank_leaf *leaf = &leaves[drawn->rows[i].index];

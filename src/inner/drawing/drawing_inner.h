@@ -93,13 +93,14 @@ enum order_event {
 };
 struct found_order {
 	struct draw_order_id id; /* 0: none was ordered */
+	struct mandate_id mandate;
 	struct promise_id promise;
 	int64_t month;
 	enum draw_state state;
 };
 /* By our reference, or where it does not tell it, by the sum and a day that is the order's or soon after. */
 struct order_marks {
-	struct mandate_id mandate;
+	struct text payer;
 	struct text reference;
 	struct money amount;
 	struct day day; /* number 0: not told */

@@ -14,7 +14,9 @@ enum {
 	COMMENT_STOPPED = 11,
 	COMMENT_FREED = 12,
 	COMMENT_OUR_BANKGIRO_WRONG = 29,
-	COMMENT_OUR_BANKGIRO_GONE = 30
+	COMMENT_OUR_BANKGIRO_GONE = 30,
+	COMMENT_ENDED = 33,
+	INFORMATION_ENDED_BY_US = 3,
 };
 
 enum step {
@@ -113,6 +115,17 @@ static struct status stop_or_free(struct answering *answering, const struct mand
 	return mandates_stop(answering->tx, mandate->id, is_stop, answering->by);
 }
 
+/* A payer's own bankgiro may have had a mandate before: what was said before this one was asked for, and that
+ * we ended what we have only begun, is said of that one. */
+static bool is_of_an_earlier(const struct mandate *mandate, const struct autogiro_mandate *advice,
+			     struct day day)
+{
+	const bool is_our_end =
+	    advice->information == INFORMATION_ENDED_BY_US && advice->comment == COMMENT_ENDED;
+	assert(day.number > 0 && mandate->asked_on.number > 0);
+	return day.number < mandate->asked_on.number || (is_our_end && mandate->state < MANDATE_ACTIVE);
+}
+
 static struct status understand(struct answering *answering, const struct mandate *mandate,
 				const struct autogiro_mandate *advice, struct answer *out)
 {
@@ -122,7 +135,7 @@ static struct status understand(struct answering *answering, const struct mandat
 			     &last));
 	out->effect = DRAW_EFFECT_NONE;
 	assert(out->day.number > 0);
-	if (out->day.number < last.day.number)
+	if (out->day.number < last.day.number || is_of_an_earlier(mandate, advice, out->day))
 		return OK; /* something newer was heard before */
 	if (advice->comment == COMMENT_STOPPED || advice->comment == COMMENT_FREED)
 		return stop_or_free(answering, mandate, out);

@@ -109,6 +109,21 @@ static void what_the_bank_ended_needs_no_order(void **state)
 	assert_int_equal(drawing_kit_build(kit, kit_day(2026, 9, 7)).mandates_ended, 0);
 }
 
+/* The payer's own bankgiro is given anew, and the answer to the end of the first mandate comes only then. */
+static void the_end_of_an_earlier_mandate_is_not_that_of_the_next(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id id = make(kit, MANDATE_SENT, 1000);
+	assert_int_equal(drawing_kit_advice(kit, id, 46, 2, kit_day(2026, 8, 31)).counts[DRAW_EFFECT_NONE],
+			 1);
+	assert_int_equal(drawing_kit_advice(kit, id, 3, 33, kit_day(2026, 9, 2)).counts[DRAW_EFFECT_NONE], 1);
+	assert_int_equal(mandates_kit_find(&kit->mandates, id).state, MANDATE_SENT);
+	drawing_kit_advice(kit, id, 4, 32, kit_day(2026, 9, 3));
+	assert_int_equal(mandates_kit_find(&kit->mandates, id).state, MANDATE_ACTIVE);
+	drawing_kit_advice(kit, id, 3, 33, kit_day(2026, 9, 8));
+	assert_int_equal(mandates_kit_find(&kit->mandates, id).state, MANDATE_ENDED);
+}
+
 /* The stop of the 4th was lifted on the 8th; the files are read the other way round. */
 static void an_older_word_does_not_undo_a_newer(void **state)
 {
@@ -191,6 +206,7 @@ int main(void)
 		cmocka_unit_test(every_comment_in_every_state),
 		cmocka_unit_test(the_payer_is_told_what_the_bank_did),
 		cmocka_unit_test(what_the_bank_ended_needs_no_order),
+		cmocka_unit_test(the_end_of_an_earlier_mandate_is_not_that_of_the_next),
 		cmocka_unit_test(an_older_word_does_not_undo_a_newer),
 		cmocka_unit_test(a_mandate_moved_by_the_bank_has_the_newest_account),
 		cmocka_unit_test(the_same_advice_again_changes_nothing),

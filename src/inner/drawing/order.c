@@ -79,28 +79,29 @@ static struct status find_by_sum(struct store_tx *tx, const struct order_marks *
 	struct draw_order_by_sum_out row;
 	assert(marks->day.number > 0);
 	const struct draw_order_by_sum_in in = {
-		marks->mandate, marks->amount, { marks->day.number - ORDER_LATER_DAYS_MAX }, marks->day
+		marks->payer, marks->amount, { marks->day.number - ORDER_LATER_DAYS_MAX }, marks->day
 	};
 	const struct status status = draw_order_by_sum(tx, &in, &row);
 	if (status.code == STATUS_NOT_FOUND)
 		return OK;
 	TRY(status);
-	*out = (struct found_order){ row.id, row.promise_id, row.month, row.state };
+	*out = (struct found_order){ row.id, row.mandate_id, row.promise_id, row.month, row.state };
 	return OK;
 }
 
 struct status drawing_find_order(struct store_tx *tx, const struct order_marks *marks,
 				 struct found_order *out)
 {
-	*out = (struct found_order){ { 0 }, { 0 }, 0, DRAW_SENT };
-	assert(marks->mandate.raw > 0);
+	*out = (struct found_order){ .state = DRAW_SENT };
+	assert(marks->payer.count > 0);
 	if (marks->reference.count > 0) {
 		struct draw_order_by_reference_out row;
-		const struct draw_order_by_reference_in in = { marks->mandate, marks->reference };
+		const struct draw_order_by_reference_in in = { marks->payer, marks->reference };
 		const struct status status = draw_order_by_reference(tx, &in, &row);
 		if (status.code != STATUS_NOT_FOUND) {
 			TRY(status);
-			*out = (struct found_order){ row.id, row.promise_id, row.month, row.state };
+			*out = (struct found_order){ row.id, row.mandate_id, row.promise_id, row.month,
+						     row.state };
 			return OK;
 		}
 	}

@@ -13,20 +13,21 @@ static struct day day_of_answer(struct autogiro_day day)
 	return day.kind == AUTOGIRO_ON_DAY ? day.day : (struct day){ 0 };
 }
 
-/* Mandate and order of a row. `effect` says what is wrong when they are not known, else that nothing is. */
+/* Mandate and order of a row: the order's own mandate, else the payer's newest. `effect` says what is wrong
+ * when they are not known, else that nothing is. */
 static struct status find_about(struct answering *answering, const struct order_marks *marks,
 				struct answer *out, struct mandate *mandate, struct found_order *order)
 {
 	bool is_known = false;
-	*order = (struct found_order){ { 0 }, { 0 }, 0, DRAW_SENT };
+	*order = (struct found_order){ .state = DRAW_SENT };
 	out->effect = DRAW_EFFECT_STRANGER;
 	TRY(drawing_find_mandate(answering, out->payer, mandate, &is_known));
 	if (!is_known)
 		return OK;
+	TRY(drawing_find_order(answering->tx, marks, order));
+	if (order->id.raw != 0 && order->mandate.raw != mandate->id.raw)
+		TRY(mandates_find(answering->tx, order->mandate, mandate));
 	out->mandate = mandate->id;
-	struct order_marks of_mandate = *marks;
-	of_mandate.mandate = mandate->id;
-	TRY(drawing_find_order(answering->tx, &of_mandate, order));
 	out->order = order->id;
 	out->effect = order->id.raw != 0 ? DRAW_EFFECT_NONE : DRAW_EFFECT_NOT_ORDERED;
 	assert(out->mandate.raw > 0);
@@ -112,7 +113,7 @@ struct status drawing_answer_payment(struct answering *answering, const struct a
 	out->payer = payment->payer;
 	out->day = day_of_answer(payment->day);
 	out->amount = payment->amount;
-	const struct order_marks marks = { { 0 }, payment->reference, payment->amount, out->day };
+	const struct order_marks marks = { out->payer, payment->reference, payment->amount, out->day };
 	TRY(find_about(answering, &marks, out, &mandate, &order));
 	if (out->mandate.raw == 0)
 		return OK;
@@ -169,7 +170,7 @@ struct status drawing_answer_rejection(struct answering *answering,
 	out->payer = rejection->payer;
 	out->day = day_of_answer(rejection->day);
 	out->amount = rejection->amount;
-	const struct order_marks marks = { { 0 }, rejection->reference, rejection->amount, out->day };
+	const struct order_marks marks = { out->payer, rejection->reference, rejection->amount, out->day };
 	TRY(find_about(answering, &marks, out, &mandate, &order));
 	if (order.id.raw == 0 || rejection->way != AUTOGIRO_DEBIT) {
 		out->order = (struct draw_order_id){ 0 };
@@ -217,7 +218,7 @@ struct status drawing_answer_change(struct answering *answering, const struct au
 	out->payer = change->payer;
 	out->day = day_of_answer(change->day);
 	out->amount = change->amount;
-	const struct order_marks marks = { { 0 }, change->reference, change->amount, out->day };
+	const struct order_marks marks = { out->payer, change->reference, change->amount, out->day };
 	TRY(find_about(answering, &marks, out, &mandate, &order));
 	if (order.id.raw == 0)
 		return OK;

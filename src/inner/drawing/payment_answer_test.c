@@ -283,6 +283,43 @@ static void an_answer_without_reference_finds_its_order(void **state)
 	assert_int_equal(pay(kit, &told, AUTOGIRO_NO_FUNDS).counts[DRAW_EFFECT_NOT_ORDERED], 1);
 }
 
+/* Active, drawn from the payer's own bankgiro. */
+static struct mandate_id ask_from_bankgiro(struct drawing_kit *kit, struct promise_id promise)
+{
+	struct mandate_id id;
+	struct mandate_wish wish = mandates_kit_wish(promise, TOLD);
+	wish.payer_number = TEXT("9912346");
+	wish.account = TEXT("");
+	wish.identity = TEXT("");
+	assert_ok(mandates_kit_ask(&kit->mandates, &wish, &id));
+	assert_ok(mandates_kit_sent(&kit->mandates, id));
+	assert_ok(mandates_kit_activate(&kit->mandates, id, TEXT(""), TOLD));
+	mandates_kit_write(&kit->mandates, TOLD);
+	return id;
+}
+
+/* The number is the old mandate's and the new one's: what is told of the old one's draw is the old one's. */
+static void a_bankgiro_given_anew_leaves_old_draws_their_mandate(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct giver_id giver = mandates_kit_giver(&kit->mandates, "Kim Exempel", MANDATES_KIT_BY_MAIL);
+	const struct promise first = mandates_kit_promise(&kit->mandates, giver, PROMISE_MONTHLY, 700);
+	const struct promise second = mandates_kit_promise(&kit->mandates, giver, PROMISE_MONTHLY, 900);
+	const struct mandate_id old = ask_from_bankgiro(kit, first.id);
+	drawing_kit_build(kit, FRIDAY);
+	const struct draw_order order = drawing_kit_last(kit, old);
+	assert_ok(mandates_kit_end(&kit->mandates, old, MANDATE_END_BY_GIVER, -1, FRIDAY));
+	const struct mandate_id new = ask_from_bankgiro(kit, second.id);
+	assert_int_equal(pay(kit, &order, AUTOGIRO_CARRIED_OUT).counts[DRAW_EFFECT_MONEY], 1);
+	assert_int_equal(state_of(kit, &order), DRAW_DRAWN);
+	assert_int_equal(gifts_kit_count(&kit->mandates.books).gift_sum, 700);
+	const struct autogiro_payment back = drawing_kit_refund(kit, &order, 2, kit_day(2026, 12, 10));
+	drawing_kit_payment(kit, &back, kit_day(2026, 12, 10));
+	assert_int_equal(state_of(kit, &order), DRAW_RETURNED);
+	assert_int_equal(mandates_kit_find(&kit->mandates, new).state, MANDATE_ACTIVE);
+	assert_int_equal(gifts_kit_count(&kit->mandates.books).gift_sum, 0);
+}
+
 static void the_old_layout_is_heard(void **state)
 {
 	struct drawing_kit *kit = *state;
@@ -380,6 +417,7 @@ int main(void)
 		cmocka_unit_test(strangers_and_draws_never_ordered_wait_for_a_person),
 		cmocka_unit_test(what_a_person_has_seen_waits_no_more),
 		cmocka_unit_test(an_answer_without_reference_finds_its_order),
+		cmocka_unit_test(a_bankgiro_given_anew_leaves_old_draws_their_mandate),
 		cmocka_unit_test(the_old_layout_is_heard),
 		cmocka_unit_test(the_file_of_another_is_refused_whole),
 		cmocka_unit_test(an_extract_of_a_register_answers_nothing),

@@ -101,17 +101,21 @@ UPDATE draw_order SET row_id = :row_id, state = CASE WHEN draw_order.state = 8 T
 --   in  id draw_order_id
 UPDATE draw_order SET state = 8 WHERE id = :id;
 
+-- A payer's own bankgiro may have had several mandates, and an answer may be about an order of an earlier one: the newest
+-- order that fits.
 -- draw_order_by_reference: one
---   in  mandate_id mandate_id, reference text
---   out id draw_order_id, promise_id promise_id, month int64, day day, amount money, state int64
-SELECT id, promise_id, month, day, amount, state FROM draw_order WHERE mandate_id = :mandate_id AND reference = :reference;
+--   in  payer_number text, reference text
+--   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, state int64
+SELECT o.id, o.mandate_id, o.promise_id, o.month, o.state FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+WHERE m.payer_number = :payer_number AND o.reference = :reference ORDER BY o.id DESC LIMIT 1;
 
 -- Where the answer does not tell our reference: the order of the sum that was due last before its day.
 -- draw_order_by_sum: one
---   in  mandate_id mandate_id, amount money, first_day day, last_day day
---   out id draw_order_id, promise_id promise_id, month int64, day day, amount money, state int64
-SELECT id, promise_id, month, day, amount, state FROM draw_order
-WHERE mandate_id = :mandate_id AND amount = :amount AND day BETWEEN :first_day AND :last_day ORDER BY month DESC, attempt DESC, id DESC LIMIT 1;
+--   in  payer_number text, amount money, first_day day, last_day day
+--   out id draw_order_id, mandate_id mandate_id, promise_id promise_id, month int64, state int64
+SELECT o.id, o.mandate_id, o.promise_id, o.month, o.state FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+WHERE m.payer_number = :payer_number AND o.amount = :amount AND o.day BETWEEN :first_day AND :last_day
+ORDER BY o.month DESC, o.attempt DESC, o.id DESC LIMIT 1;
 
 -- draw_live: one
 --   in  promise_id promise_id, month int64, except_id draw_order_id
@@ -126,16 +130,17 @@ WHERE m.payer_number = :payer_number AND NOT EXISTS (SELECT 1 FROM mandate AS n 
 
 -- draw_home_by_reference: one, many
 --   in  payer_number text, reference text
---   out id draw_order_id, day day, state int64, row_id bank_row_id?
-SELECT o.id, o.day, o.state, o.row_id FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+--   out id draw_order_id, promise_id promise_id, day day, state int64, row_id bank_row_id?
+SELECT o.id, o.promise_id, o.day, o.state, o.row_id FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
 WHERE m.payer_number = :payer_number AND o.reference = :reference;
 
 -- Where the money does not tell our reference.
 -- draw_home_by_sum: one
---   in  mandate_id mandate_id, amount money, first_day day, last_day day
---   out id draw_order_id, day day, state int64, row_id bank_row_id?
-SELECT id, day, state, row_id FROM draw_order
-WHERE mandate_id = :mandate_id AND amount = :amount AND day BETWEEN :first_day AND :last_day ORDER BY month DESC, attempt DESC, id DESC LIMIT 1;
+--   in  payer_number text, amount money, first_day day, last_day day
+--   out id draw_order_id, promise_id promise_id, day day, state int64, row_id bank_row_id?
+SELECT o.id, o.promise_id, o.day, o.state, o.row_id FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
+WHERE m.payer_number = :payer_number AND o.amount = :amount AND o.day BETWEEN :first_day AND :last_day
+ORDER BY o.month DESC, o.attempt DESC, o.id DESC LIMIT 1;
 
 -- draw_answer_put: put, key bank_file_id line
 --   in  bank_file_id bank_file_id, line int64, kind int64, code int64, payer_number text, day day, amount money, mandate_id mandate_id?, order_id draw_order_id?, effect int64, is_seen bool, raw bytes

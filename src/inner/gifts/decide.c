@@ -47,10 +47,10 @@ static struct status check_giver(struct store_tx *tx, const struct gift_decision
 	}
 	if (decision->promise.raw == 0)
 		return OK;
-	struct promise_find_out promise;
+	struct promise promise;
 	TRY(gifts_find_promise(tx, decision->promise, &promise));
 	assert(promise.id.raw == decision->promise.raw);
-	return promise.giver_id.raw == decision->giver.raw
+	return promise.giver.raw == decision->giver.raw
 		   ? OK
 		   : FAIL(STATUS_INPUT, "The promise is another giver's.");
 }

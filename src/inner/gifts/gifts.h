@@ -87,11 +87,17 @@ struct promise {
  * when the source of randomness repeats itself. */
 MUST_USE struct status gifts_promise(struct store_tx *tx, const struct promise *promise,
 				     struct random *random, const struct actor *by, struct promise *out);
+/* Texts live as long as the unit. STATUS_NOT_FOUND when there is no such promise. */
+MUST_USE struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise,
+					  struct promise *out);
 /* Whether some promise has the reference, and whether it is open. STATUS_NOT_FOUND when none has. */
 MUST_USE struct status gifts_reference_is_open(struct store_tx *tx, struct text reference, bool *out);
 /* By a person's hand or the giver's wish. STATUS_CONFLICT when it is closed. */
 MUST_USE struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise,
 					   const struct actor *by);
+/* All that stand open of the giver; none is nothing. */
+MUST_USE struct status gifts_close_promises_of(struct store_tx *tx, struct giver_id giver,
+					       const struct actor *by);
 
 /* The finder that knows promises by their references: in the reference field, among further references, or,
  * where these name no promise, as a valid number of at least GIFTS_REFERENCE_DIGITS digits in the free text.

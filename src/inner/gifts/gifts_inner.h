@@ -19,10 +19,6 @@ struct purpose_side_of {
 MUST_USE struct status gifts_side(struct store_tx *tx, struct purpose_id purpose,
 				  struct purpose_side_of *out);
 
-/* STATUS_NOT_FOUND when there is no such promise. */
-MUST_USE struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise,
-					  struct promise_find_out *out);
-
 enum { GIFTS_REFERENCES_A_LEAF_MAX = 4 };
 /* The valid references that a leaf shows, in the order they are believed: the reference field unless the bank
  * says that it is wrong, the further ones, the free text. */

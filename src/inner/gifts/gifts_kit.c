@@ -61,8 +61,8 @@ static struct status open_place(const struct gifts_kit *kit, const struct place_
 		.vfs = place->vfs,
 		.conninfo = kit->conninfo,
 		.clock = clock_fixed((struct moment *)&kit->now),
-		.allowed = kit_allowed,
-		.migrations = kit_migrations,
+		.allowed = kit->allowed,
+		.migrations = kit->migrations,
 	};
 	return store_open(&config, create, out);
 }
@@ -80,12 +80,32 @@ void gifts_kit_open_at(const struct gifts_kit *kit, const char *path, const char
 	assert_ok(open_place(kit, &(struct place_of_books){ STORE_SQLITE, path, vfs }, false, out));
 }
 
+static size_t add_sets(const struct statement_set **to, size_t count, const struct statement_set *const *more)
+{
+	for (; *more != NULL; more++) {
+		assert_true(count < GIFTS_KIT_ROOMS_MAX - 1);
+		to[count++] = *more;
+	}
+	return count;
+}
+
+static size_t add_migrations(const struct migration **to, size_t count, const struct migration *const *more)
+{
+	for (; *more != NULL; more++) {
+		assert_true(count < GIFTS_KIT_ROOMS_MAX - 1);
+		to[count++] = *more;
+	}
+	return count;
+}
+
 static void prepare(struct gifts_kit *kit)
 {
 	*kit = (struct gifts_kit){ .folder = proof_folder_open(),
 				   .by = { TEXT("test") },
 				   .random = random_seeded(1) };
 	kit->now.seconds = 1797000000; /* in December 2026 */
+	add_sets(kit->allowed, 0, kit_allowed);
+	add_migrations(kit->migrations, 0, kit_migrations);
 }
 
 static void begin(struct gifts_kit *kit, enum store_backend backend)
@@ -103,6 +123,18 @@ void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend)
 void gifts_kit_open_at_place(struct gifts_kit *kit, const struct kit_place *place)
 {
 	prepare(kit);
+	if (place->server != NULL)
+		proof_postgres_database(place->server, kit->conninfo);
+	begin(kit, place->backend);
+}
+
+void gifts_kit_open_rooms(struct gifts_kit *kit, const struct kit_place *place,
+			  const struct statement_set *const *allowed,
+			  const struct migration *const *migrations)
+{
+	prepare(kit);
+	add_sets(kit->allowed, add_sets(kit->allowed, 0, kit_allowed), allowed);
+	add_migrations(kit->migrations, add_migrations(kit->migrations, 0, kit_migrations), migrations);
 	if (place->server != NULL)
 		proof_postgres_database(place->server, kit->conninfo);
 	begin(kit, place->backend);

@@ -9,6 +9,7 @@
 #include "inner/people/people_kit.h"
 #include "proof/proof.h"
 
+enum { GIFTS_KIT_ROOMS_MAX = 16 };
 #define KIT_IBAN "SE3550000000054910000003"
 #define KIT_BANKGIRO "9912346"
 
@@ -21,7 +22,9 @@ struct gifts_kit {
 	struct own_account_id account;
 	struct purpose_id purpose;
 	struct giver_id giver;
-	char conninfo[PROOF_CONNINFO_ROOM]; /* of STORE_POSTGRES, else empty */
+	char conninfo[PROOF_CONNINFO_ROOM];                       /* of STORE_POSTGRES, else empty */
+	const struct statement_set *allowed[GIFTS_KIT_ROOMS_MAX]; /* closed by NULL, as the migrations */
+	const struct migration *migrations[GIFTS_KIT_ROOMS_MAX];
 };
 
 /* A new store with the plan, the years 2024-2027, one bank account with IBAN and bankgiro on 1930, a fund, a
@@ -29,6 +32,10 @@ struct gifts_kit {
 void gifts_kit_open(struct gifts_kit *kit, enum store_backend backend);
 /* The same in memory or on PostgreSQL. */
 void gifts_kit_open_at_place(struct gifts_kit *kit, const struct kit_place *place);
+/* The same with further rooms that stand on these, each list closed by NULL. */
+void gifts_kit_open_rooms(struct gifts_kit *kit, const struct kit_place *place,
+			  const struct statement_set *const *allowed,
+			  const struct migration *const *migrations);
 /* The same store again, as another process would open it. SQLite only. */
 void gifts_kit_open_again(const struct gifts_kit *kit, struct store **out);
 void gifts_kit_close(struct gifts_kit *kit);

@@ -80,22 +80,44 @@ struct status gifts_reference_is_open(struct store_tx *tx, struct text reference
 	return OK;
 }
 
-struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise, struct promise_find_out *out)
+struct status gifts_find_promise(struct store_tx *tx, struct promise_id promise, struct promise *out)
 {
 	assert(out != NULL);
-	const struct status found = promise_find(tx, &(struct promise_find_in){ promise }, out);
-	return found.code == STATUS_NOT_FOUND ? FAIL(STATUS_NOT_FOUND, "There is no such promise.") : found;
+	struct promise_find_out row;
+	const struct status found = promise_find(tx, &(struct promise_find_in){ promise }, &row);
+	if (found.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "There is no such promise.");
+	TRY(found);
+	*out = (struct promise){ .id = row.id,
+				 .giver = row.giver_id,
+				 .reference = row.reference,
+				 .kind = (enum promise_kind)row.kind,
+				 .amount = row.amount,
+				 .purpose = row.purpose_id,
+				 .made_on = row.made_on,
+				 .is_open = row.is_open };
+	return OK;
 }
 
 struct status gifts_close_promise(struct store_tx *tx, struct promise_id promise, const struct actor *by)
 {
 	assert(by != NULL);
-	struct promise_find_out row;
-	TRY(gifts_find_promise(tx, promise, &row));
+	struct promise found;
+	TRY(gifts_find_promise(tx, promise, &found));
 	int64_t closed = 0;
 	TRY(promise_close(tx, &(struct promise_close_in){ promise }, &closed));
 	if (closed == 0)
 		return FAIL(STATUS_CONFLICT, "The promise is closed already.");
 	assert(closed == 1);
 	return store_journal(tx, &(struct journal_note){ .kind = "promise closed", .subject = promise.raw });
+}
+
+struct status gifts_close_promises_of(struct store_tx *tx, struct giver_id giver, const struct actor *by)
+{
+	int64_t closed = 0;
+	TRY(promise_close_of_giver(tx, &(struct promise_close_of_giver_in){ giver }, &closed));
+	assert(by != NULL && closed >= 0);
+	if (closed == 0)
+		return OK;
+	return store_journal(tx, &(struct journal_note){ .kind = "promises closed", .subject = giver.raw });
 }

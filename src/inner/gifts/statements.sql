@@ -51,8 +51,8 @@ WHERE p.reference = :reference;
 
 -- promise_find: one
 --   in  id promise_id
---   out id promise_id, giver_id giver_id, reference text, amount money, purpose_id purpose_id, is_open bool
-SELECT id, giver_id, reference, amount, purpose_id, is_open FROM promise WHERE id = :id;
+--   out id promise_id, giver_id giver_id, reference text, kind int64, amount money, purpose_id purpose_id, made_on day, is_open bool
+SELECT id, giver_id, reference, kind, amount, purpose_id, made_on, is_open FROM promise WHERE id = :id;
 
 -- promise_of_giver: each
 --   in  giver_id giver_id, count_max int64
@@ -62,6 +62,10 @@ SELECT id, reference, kind, amount, purpose_id, is_open FROM promise WHERE giver
 -- promise_close: change
 --   in  id promise_id
 UPDATE promise SET is_open = false WHERE promise.id = :id AND promise.is_open;
+
+-- promise_close_of_giver: change
+--   in  giver_id giver_id
+UPDATE promise SET is_open = false WHERE promise.giver_id = :giver_id AND promise.is_open;
 
 -- gift_put: put, key id
 --   in  id gift_id, row_id bank_row_id, giver_id giver_id?, promise_id promise_id?, purpose_id purpose_id, amount money, day day, voucher_id voucher_id, returns_id gift_id?

@@ -64,12 +64,30 @@ struct draw_order {
 	int64_t code;
 };
 typedef struct status draw_order_row(void *argument, const struct draw_order *order);
-/* Of a mandate, oldest month first, at most 500. */
+/* Of a mandate, oldest month first, at most DRAWING_LIST_ROWS_MAX: forty years. */
 MUST_USE struct status drawing_orders(struct store_tx *tx, struct mandate_id mandate, draw_order_row *row,
 				      void *argument);
-/* Orders due before `before` without a final answer, by day. */
-MUST_USE struct status drawing_unanswered(struct store_tx *tx, struct day before, draw_order_row *row,
-					  void *argument);
+/* Orders due before `before` without a final answer, by day and id, after that place. */
+struct draw_unanswered {
+	struct day before;
+	struct day after_day; /* paging by key: number 0 from the start */
+	struct draw_order_id after;
+};
+MUST_USE struct status drawing_unanswered(struct store_tx *tx, const struct draw_unanswered *which,
+					  draw_order_row *row, void *argument);
+
+struct draw_pass {
+	int64_t month;
+	struct day day; /* it was due on */
+	enum draw_pass_reason reason;
+	struct day looked_on;
+};
+typedef struct status draw_pass_row(void *argument, const struct draw_pass *pass);
+/* What was due of a mandate and not ordered, by month, at most DRAWING_LIST_ROWS_MAX. */
+MUST_USE struct status drawing_passes(struct store_tx *tx, struct mandate_id mandate, draw_pass_row *row,
+				      void *argument);
+/* The reason as a sentence for a person. */
+const char *draw_pass_sentence(enum draw_pass_reason reason);
 
 struct draw_answer {
 	struct bank_file_id file;
@@ -83,8 +101,14 @@ struct draw_answer {
 	enum draw_effect effect;
 };
 typedef struct status draw_answer_row(void *argument, const struct draw_answer *answer);
-/* Rows that a person must look at, and have them looked at. */
-MUST_USE struct status drawing_answers_to_see(struct store_tx *tx, draw_answer_row *row, void *argument);
+/* Rows that a person must look at, oldest file first after that place, at most DRAWING_LIST_ROWS_MAX. */
+struct draw_answer_place {
+	struct bank_file_id file; /* 0 from the start */
+	int64_t line;
+};
+MUST_USE struct status drawing_answers_to_see(struct store_tx *tx, struct draw_answer_place after,
+					      draw_answer_row *row, void *argument);
+/* A person has looked. STATUS_NOT_FOUND when no such row waits. */
 MUST_USE struct status drawing_answer_seen(struct store_tx *tx, struct bank_file_id file, int64_t line,
 					   const struct actor *by);
 
@@ -97,12 +121,21 @@ struct draw_wish {
 	struct day received_on;
 };
 typedef struct status draw_wish_row(void *argument, const struct draw_wish *wish);
-/* Wishes whose number is the reference of an open monthly promise without a mandate are accepted when they
- * are read; the others wait here. */
+/* Wishes whose number is the reference of an open monthly promise of a sum, without a mandate that stands,
+ * are accepted when they are read (drawn on the day of rule drawing.wish_pay_day); the others wait here, at
+ * most DRAWING_LIST_ROWS_MAX. Told to Bankgirot in the next file. */
 MUST_USE struct status drawing_wishes(struct store_tx *tx, draw_wish_row *row, void *argument);
-MUST_USE struct status drawing_accept_wish(struct store_tx *tx, struct draw_wish_id wish,
-					   const struct mandate_wish *as, struct random *random,
-					   const struct actor *by, struct mandate_id *out);
+struct draw_acceptance {
+	struct draw_wish_id wish;
+	struct mandate_wish
+	    as; /* promise, sum, months and day; number, account and identity are the wish's */
+};
+/* STATUS_CONFLICT when the wish has been answered, STATUS_NOT_FOUND when there is none; the rest as
+ * mandates_ask. */
+MUST_USE struct status drawing_accept_wish(struct store_tx *tx, const struct draw_acceptance *acceptance,
+					   struct random *random, const struct actor *by,
+					   struct mandate_id *out);
+/* The same failures. */
 MUST_USE struct status drawing_refuse_wish(struct store_tx *tx, struct draw_wish_id wish,
 					   const struct actor *by);
 

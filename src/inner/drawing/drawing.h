@@ -5,6 +5,7 @@
 #ifndef INNER_DRAWING_DRAWING_H
 #define INNER_DRAWING_DRAWING_H
 
+#include "craft/rules/rules.h"
 #include "ground/autogiro/autogiro.h"
 #include "inner/mandates/mandates.h"
 
@@ -24,6 +25,7 @@ struct draw_wish_id {
 enum {
 	DRAWING_FILE_BYTES_MAX = 32 << 20, /* 390,000 records: ten times the largest centre's month */
 	DRAWING_AHEAD_DAYS_MAX = 40,       /* how far ahead a file may look */
+	DRAWING_LIST_ROWS_MAX = 500,       /* rows a page */
 };
 
 enum draw_state {
@@ -37,14 +39,14 @@ enum draw_state {
 	DRAW_RETURNED,    /* drawn, and the money went back */
 };
 
-/* Why a month that was due was not ordered. */
+/* Why a month that was due was not ordered; the first of these that holds. */
 enum draw_pass_reason {
-	PASS_PAUSED = 1,
-	PASS_STOPPED,  /* by the payer at its bank */
-	PASS_NOT_TOLD, /* the payer was not told in time */
-	PASS_HELD,     /* taken over and not approved */
-	PASS_TOO_LATE, /* no file was made in time: more than rule drawing.late_days after its day */
-	PASS_DRAWN,    /* another mandate of the same promise was drawn that month */
+	PASS_DRAWN = 1, /* another mandate of the same promise was ordered that month */
+	PASS_HELD,      /* taken over and not approved */
+	PASS_STOPPED,   /* by the payer at its bank */
+	PASS_PAUSED,    /* on its day of the month */
+	PASS_NOT_TOLD,  /* the payer was not told in time */
+	PASS_TOO_LATE,  /* no file was made in time: more than rule drawing.late_days after its day */
 };
 
 /* Who the centre is to Bankgirot; from its settings. */
@@ -68,14 +70,16 @@ struct drawing_built {
 };
 struct drawing_build {
 	const struct drawing_setup *setup;
-	struct day today;   /* a bank day or not: draws are on bank days after it */
-	struct day through; /* number 0: the next bank day after today, that is, as late as may be */
+	struct day today;   /* the file reaches Bankgirot today by 19:00, or on the first bank day after */
+	struct day through; /* number 0: the first bank day that such a file can order, as late as may be */
 };
 /* Builds the file of the day in a unit of work of its own and keeps its bytes: mandates asked, ended,
- * accepted and refused; draws called back; every due day after the last file's `through` looked at once;
- * lapsed draws ordered again. What is in a file is never in another one. STATUS_INPUT when the setup is
- * wrong, or `through` is before the last file's or too far ahead; STATUS_CONFLICT when `today` is before the
- * last file's day; STATUS_LIMIT when the file would be too large. */
+ * accepted and refused; what is due through `through`, at the sum that stands now; lapsed draws again while
+ * they are not late; draws called back whose mandate has ended, paused or been stopped. A month is ordered
+ * or passed over once, whatever was built before. STATUS_INPUT when the setup is wrong, or `through` is
+ * before the first day that can be ordered or more than DRAWING_AHEAD_DAYS_MAX ahead; STATUS_CONFLICT when
+ * `today` is before the last file's day; STATUS_NOT_FOUND when rules are missing; STATUS_LIMIT when the file
+ * would be over DRAWING_FILE_BYTES_MAX. The books are then as before. */
 MUST_USE struct status drawing_build_file(struct store *books, const struct drawing_build *build,
 					  const struct actor *by, struct drawing_built *out);
 
@@ -94,11 +98,17 @@ struct draw_file {
  * STATUS_BROKEN when its digest does not fit. */
 MUST_USE struct status drawing_file(struct store_tx *tx, int64_t number, struct draw_file *out);
 typedef struct status draw_file_row(void *argument, const struct draw_file *file);
+/* By number, at most DRAWING_LIST_ROWS_MAX a call. */
 MUST_USE struct status drawing_files(struct store_tx *tx, int64_t after_number, draw_file_row *row,
 				     void *argument);
 
-/* The rules that hold, from craft/rules, and closed bank days: asked once a unit. */
+/* Adds the first versions of the dated rules that this room asks for (README.md); those that stand are left.
+ */
+MUST_USE struct status drawing_add_rules(struct store_tx *tx, const struct actor *by);
+/* Bank days by law and by drawing_close_bank_day. */
 MUST_USE struct status drawing_calendar(struct store_tx *tx, struct calendar *out);
+/* A bank day that turned holiday; `source` says by what. STATUS_CONFLICT when it is no bank day;
+ * STATUS_INPUT when the source is empty or over RULES_WORDS_MAX; STATUS_LIMIT above CALENDAR_CLOSED_MAX. */
 MUST_USE struct status drawing_close_bank_day(struct store_tx *tx, struct day day, struct text source,
 					      const struct actor *by);
 

@@ -103,9 +103,21 @@ MUST_USE struct status gifts_close_promises_of(struct store_tx *tx, struct giver
  * where these name no promise, as a valid number of at least GIFTS_REFERENCE_DIGITS digits in the free text.
  * The sum is booked as it came, whatever was promised; two payments under one promise are two gifts. Left for
  * a person: a payment that names several promises in its fields, a closed promise, and a closed income
- * account. Draws by Autogiro (REFERENCE_PAYER) are not looked at: their mandates are known elsewhere. Also knows returned gifts: a reversal with the reference of an earlier gift of the same sum gives
- * back the newest such gift that nothing gave back before. */
+ * account. Draws by Autogiro (REFERENCE_PAYER) are not looked at: their mandates are known elsewhere. Also
+ * knows returned gifts: a reversal with the reference of an earlier gift of the same sum gives back the
+ * newest such gift that nothing gave back before. */
 extern const struct home_finder gifts_by_reference;
+
+/* For finders of other rooms, which know by other signs than references what money is: the homes of money in
+ * under each promise, open or closed, and of money out that gives the gift back. HOME_NONE when there is no
+ * such promise or gift, its income account is closed, or more would go back than was given. Their `booked`
+ * passes the home on to gifts_home_booked. */
+MUST_USE struct status gifts_homes_of_promises(struct store_tx *tx, const struct promise_id *promises,
+					       size_t count, struct bank_home *homes);
+MUST_USE struct status gifts_home_of_return(struct store_tx *tx, struct gift_id gift,
+					    const struct bank_leaf *leaf, struct bank_home *out);
+MUST_USE struct status gifts_home_booked(struct store_tx *tx, const struct bank_leaf *leaf,
+					 const struct bank_home *home, struct voucher_id voucher);
 
 /* Who a waiting row may be from, best first, each with its reason in words. Givers who share an account or a
  * name are all listed: a person decides. Nobody for money out. */

@@ -32,6 +32,22 @@ void gifts_references_of(struct store_tx *tx, const struct bank_leaf *leaf, stru
 /* Writes a gift and its running total. */
 MUST_USE struct status gifts_write(struct store_tx *tx, const struct gift_put_in *gift);
 
+/* What a home of a gift means: the promise, and for money going back the gift it gives back. */
+struct gift_meaning {
+	struct promise_id promise; /* 0 none */
+	struct giver_id giver;     /* 0 unknown */
+	struct purpose_id purpose;
+	struct gift_id returns;
+};
+struct gift_side {
+	int64_t income_account;
+	struct dimension_value_id fund;
+	struct dimension_value_id purpose;
+};
+/* Writes the home with its meaning, which lives in the unit's arena. */
+const struct gift_meaning *gifts_give_home(struct store_tx *tx, const struct gift_side *side,
+					   struct gift_meaning meaning, struct bank_home *out);
+
 /* year * 12 + month - 1 */
 int64_t gifts_month(struct day day);
 

@@ -61,8 +61,8 @@ static struct status open_place(const struct gifts_kit *kit, const struct place_
 		.vfs = place->vfs,
 		.conninfo = kit->conninfo,
 		.clock = clock_fixed((struct moment *)&kit->now),
-		.allowed = kit->allowed,
-		.migrations = kit->migrations,
+		.allowed = kit->allowed[0] != NULL ? kit->allowed : kit_allowed,
+		.migrations = kit->migrations[0] != NULL ? kit->migrations : kit_migrations,
 	};
 	return store_open(&config, create, out);
 }

@@ -66,20 +66,12 @@ static struct status take_answer(void *argument, size_t index, const void *out)
 	return OK;
 }
 
-/* What a home found here means: the promise, and for money going back the gift it gives back. */
-struct gift_meaning {
-	struct promise_id promise;
-	struct giver_id giver;
-	struct purpose_id purpose;
-	struct gift_id returns;
-};
-
 /* One leaf on its way to a home. */
 struct candidate_leaf {
 	const struct bank_leaf *leaf;
 	const struct promise_by_reference_out *promise; /* the one it names, or NULL */
 	bool is_unclear;                                /* its fields name several */
-	struct gift_meaning *meaning;
+	const struct gift_meaning *meaning;
 };
 
 /* The free text is heard only where the fields name no promise. */
@@ -91,24 +83,6 @@ static void name_promise(struct candidate_leaf *candidate, const struct promise_
 		candidate->promise = promise;
 	else if (!is_free_text && candidate->promise->id.raw != promise->id.raw)
 		candidate->is_unclear = true;
-}
-
-static void give_home(struct store_tx *tx, struct candidate_leaf *candidate, struct gift_meaning meaning)
-{
-	candidate->meaning = arena_take(store_arena(tx), sizeof *candidate->meaning);
-	*candidate->meaning = meaning;
-	assert(meaning.promise.raw > 0 && meaning.purpose.raw > 0);
-}
-
-static struct bank_home income_home(int64_t account, struct dimension_value_id fund,
-				    struct dimension_value_id purpose)
-{
-	assert(account > 0 && fund.raw > 0 && purpose.raw > 0);
-	return (struct bank_home){
-		.kind = HOME_GIFT,
-		.counter_account = account,
-		.dimensions = { .fund = fund, .purpose = purpose },
-	};
 }
 
 /* Leaves that are answered together are not written yet: a gift that one of them gives back is taken. */
@@ -142,10 +116,10 @@ static struct status answer_reversal(struct store_tx *tx, struct candidate_leaf 
 	assert(gift.id.raw > 0 && in.amount.ore > 0);
 	if (!gift.is_account_open)
 		return OK;
-	*out = income_home(gift.income_account, gift.fund_value_id, gift.purpose_value_id);
-	give_home(tx, candidate,
-		  (struct gift_meaning){ candidate->promise->id, gift.giver_id, gift.purpose_id, gift.id });
-	out->subject = candidate->meaning;
+	const struct gift_side side = { gift.income_account, gift.fund_value_id, gift.purpose_value_id };
+	candidate->meaning = gifts_give_home(
+	    tx, &side,
+	    (struct gift_meaning){ candidate->promise->id, gift.giver_id, gift.purpose_id, gift.id }, out);
 	return OK;
 }
 
@@ -163,10 +137,11 @@ static struct status answer_leaf(struct store_tx *tx, struct candidate_leaf *can
 		return answer_reversal(tx, candidates, index, out);
 	if (!promise->is_open || !promise->is_account_open)
 		return OK;
-	*out = income_home(promise->income_account, promise->fund_value_id, promise->purpose_value_id);
-	give_home(tx, candidate,
-		  (struct gift_meaning){ promise->id, promise->giver_id, promise->purpose_id, { 0 } });
-	out->subject = candidate->meaning;
+	const struct gift_side side = { promise->income_account, promise->fund_value_id,
+					promise->purpose_value_id };
+	candidate->meaning = gifts_give_home(
+	    tx, &side, (struct gift_meaning){ promise->id, promise->giver_id, promise->purpose_id, { 0 } },
+	    out);
 	return OK;
 }
 
@@ -222,21 +197,7 @@ static struct status write_gift(void *self, struct store_tx *tx, const struct ba
 				const struct bank_home *home, struct voucher_id voucher)
 {
 	(void)self;
-	const struct gift_meaning *meaning = home->subject;
-	assert(home->kind == HOME_GIFT && meaning != NULL && voucher.raw > 0);
-	const struct gift_put_in gift = {
-		.id = { store_new_id(tx) },
-		.row_id = leaf->id,
-		.giver_id = meaning->giver,
-		.promise_id = meaning->promise,
-		.purpose_id = meaning->purpose,
-		.amount = leaf->ore,
-		.day = leaf->booked_on,
-		.voucher_id = voucher,
-		.returns_id = meaning->returns,
-	};
-	TRY(people_add_mark(tx, meaning->giver, MARK_ACCOUNT, leaf->payer_account));
-	return gifts_write(tx, &gift);
+	return gifts_home_booked(tx, leaf, home, voucher);
 }
 
 const struct home_finder gifts_by_reference = { .find = find_by_reference, .booked = write_gift };

@@ -49,6 +49,13 @@ SELECT p.id, p.giver_id, p.purpose_id, p.is_open, u.income_account, a.is_open, f
 FROM promise AS p JOIN purpose AS u ON u.id = p.purpose_id JOIN fund AS f ON f.id = u.fund_id JOIN account AS a ON a.number = u.income_account
 WHERE p.reference = :reference;
 
+-- promise_side: one, many
+--   in  id promise_id
+--   out id promise_id, giver_id giver_id, purpose_id purpose_id, income_account int64, is_account_open bool, fund_value_id dimension_value_id, purpose_value_id dimension_value_id
+SELECT p.id, p.giver_id, p.purpose_id, u.income_account, a.is_open, f.value_id, u.value_id
+FROM promise AS p JOIN purpose AS u ON u.id = p.purpose_id JOIN fund AS f ON f.id = u.fund_id JOIN account AS a ON a.number = u.income_account
+WHERE p.id = :id;
+
 -- promise_find: one
 --   in  id promise_id
 --   out id promise_id, giver_id giver_id, reference text, kind int64, amount money, purpose_id purpose_id, made_on day, is_open bool
@@ -81,6 +88,13 @@ ON CONFLICT (purpose_id, month) DO UPDATE SET amount = gift_total.amount + exclu
 --   in  id gift_id
 --   out id gift_id, row_id bank_row_id, giver_id giver_id?, promise_id promise_id?, purpose_id purpose_id, amount money, day day, voucher_id voucher_id, returns_id gift_id?
 SELECT id, row_id, giver_id, promise_id, purpose_id, amount, day, voucher_id, returns_id FROM gift WHERE id = :id;
+
+-- gift_given: one
+--   in  id gift_id
+--   out id gift_id, promise_id promise_id?, giver_id giver_id?, purpose_id purpose_id, amount money, income_account int64, is_account_open bool, fund_value_id dimension_value_id, purpose_value_id dimension_value_id
+SELECT g.id, g.promise_id, g.giver_id, g.purpose_id, g.amount, u.income_account, a.is_open, f.value_id, u.value_id
+FROM gift AS g JOIN purpose AS u ON u.id = g.purpose_id JOIN fund AS f ON f.id = u.fund_id JOIN account AS a ON a.number = u.income_account
+WHERE g.id = :id;
 
 -- gift_of_row: one
 --   in  row_id bank_row_id

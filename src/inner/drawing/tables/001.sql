@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Files to Bankgirot, the orders in them, what was not ordered and why, and Bankgirot's answers.
 
--- A file to Bankgirot. Due days up to and with `through` have been looked at. is_sealed: with the HMAC seal.
+-- A file to Bankgirot; bytes as they were built, for ever. Due days up to and with `through` have been looked at.
+-- is_sealed: with the HMAC seal.
 CREATE TABLE draw_file (
 	id bigint PRIMARY KEY,
 	number bigint NOT NULL UNIQUE,
@@ -18,8 +19,9 @@ CREATE TABLE draw_file (
 	bytes bytea NOT NULL
 );
 
--- A draw that was ordered. state: 1 sent, 2 drawn, 3 tried again by the bank, 4 missed (no funds), 5 refused, 6 lapsed
--- (certainly not drawn: may be ordered again), 7 called back (no answer yet), 8 returned. row_id: the money.
+-- A draw that was ordered. month: year * 12 + month - 1. state: 1 sent, 2 drawn, 3 tried again by the bank, 4 missed (no
+-- funds or no account), 5 refused, 6 lapsed (certainly not drawn: may be ordered again), 7 called back (no answer yet),
+-- 8 returned. code: Bankgirot's of the last answer, -1 none. row_id: the money told, none until it is booked by the finder.
 CREATE TABLE draw_order (
 	id bigint PRIMARY KEY,
 	mandate_id bigint NOT NULL REFERENCES mandate (id),
@@ -33,27 +35,28 @@ CREATE TABLE draw_order (
 	state bigint NOT NULL CHECK (state BETWEEN 1 AND 8),
 	code bigint NOT NULL,
 	row_id bigint REFERENCES bank_row (id) UNIQUE,
-	CHECK ((state = 2 OR state = 8) = (row_id IS NOT NULL)),
-	UNIQUE (promise_id, month, attempt)
+	CHECK (row_id IS NULL OR state = 2 OR state = 8),
+	UNIQUE (promise_id, month, attempt),
+	UNIQUE (mandate_id, reference)
 );
 -- The wall against drawing twice: one order a month of a promise that may be or has been drawn.
 CREATE UNIQUE INDEX draw_order_once ON draw_order (promise_id, month) WHERE state <> 6;
 CREATE INDEX draw_order_by_mandate ON draw_order (mandate_id, month, attempt);
 CREATE INDEX draw_order_unanswered ON draw_order (day, id) WHERE state = 1 OR state = 3 OR state = 7;
-CREATE INDEX draw_order_lapsed ON draw_order (month, promise_id) WHERE state = 6;
 CREATE INDEX draw_order_by_file ON draw_order (file_id, id);
 
--- A month that was due and not ordered, and why: see drawing.h.
+-- A month that was due and not ordered, and why: see drawing.h. day: the bank day it was due on.
 CREATE TABLE draw_pass (
 	mandate_id bigint NOT NULL REFERENCES mandate (id),
 	month bigint NOT NULL,
 	day bigint NOT NULL,
-	reason bigint NOT NULL,
-	file_id bigint NOT NULL REFERENCES draw_file (id),
+	reason bigint NOT NULL CHECK (reason BETWEEN 1 AND 6),
+	looked_on bigint NOT NULL,
 	PRIMARY KEY (mandate_id, month)
 );
 
--- Each row of Bankgirot's answers as it was understood. effect: see drawing.h. mandate_id, order_id: none when unknown.
+-- Each row of Bankgirot's answers as it was understood. kind: ground/autogiro's. effect: see answers.h. mandate_id,
+-- order_id: none when unknown. day and amount 0, code -1 where the row has none.
 CREATE TABLE draw_answer (
 	bank_file_id bigint NOT NULL REFERENCES bank_file (id),
 	line bigint NOT NULL,
@@ -71,12 +74,14 @@ CREATE TABLE draw_answer (
 );
 CREATE INDEX draw_answer_to_see ON draw_answer (bank_file_id, line) WHERE NOT is_seen;
 CREATE INDEX draw_answer_by_mandate ON draw_answer (mandate_id, bank_file_id, line) WHERE mandate_id IS NOT NULL;
+CREATE INDEX draw_answer_by_order ON draw_answer (order_id) WHERE order_id IS NOT NULL;
 
--- A mandate asked for in an internet bank. state: 1 waits for a person, 2 accepted, 3 refused; answered by file_id.
+-- A mandate asked for in an internet bank. state: 1 waits for a person, 2 accepted, 3 refused; answered in file_id.
 CREATE TABLE draw_wish (
 	id bigint PRIMARY KEY,
 	bank_file_id bigint NOT NULL REFERENCES bank_file (id),
 	line bigint NOT NULL,
+	bankgiro text NOT NULL,
 	payer_number text NOT NULL,
 	account text NOT NULL,
 	identity text NOT NULL,
@@ -93,14 +98,7 @@ CREATE TABLE draw_wish (
 CREATE INDEX draw_wish_waiting ON draw_wish (id) WHERE state = 1;
 CREATE INDEX draw_wish_to_answer ON draw_wish (id) WHERE state > 1 AND file_id IS NULL;
 CREATE INDEX draw_wish_by_payer ON draw_wish (payer_number, id);
-
--- What is still to be told to Bankgirot of a mandate that has ended.
-CREATE TABLE draw_ending (
-	mandate_id bigint PRIMARY KEY REFERENCES mandate (id),
-	asked_on bigint NOT NULL,
-	file_id bigint REFERENCES draw_file (id)
-);
-CREATE INDEX draw_ending_to_send ON draw_ending (mandate_id) WHERE file_id IS NULL;
+CREATE INDEX draw_wish_by_mandate ON draw_wish (mandate_id) WHERE mandate_id IS NOT NULL;
 
 -- Bank days that turned holiday after the program was made.
 CREATE TABLE closed_bank_day (

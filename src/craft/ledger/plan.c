@@ -3,8 +3,8 @@
 
 #include <assert.h>
 
-/* Accounts of the BAS plan (BAS-intressenternas Förening, Kontoplan BAS 2025) that a centre needs; 3991-3995
- * and 6981-6989 are free numbers of the plan, given names of our own. */
+/* Accounts of the BAS plan (BAS-intressenternas Förening, Kontoplan BAS 2025) that a centre needs; 2896,
+ * 3991-3995 and 6981-6989 are free numbers of the plan, given names of our own. */
 static const struct {
 	int64_t number;
 	enum account_kind kind;
@@ -32,8 +32,10 @@ static const struct {
 	{ 2890, ACCOUNT_LIABILITY, "Övriga kortfristiga skulder" },
 	{ 2891, ACCOUNT_LIABILITY, "Erhållna, ej utnyttjade bidrag" },
 	{ 2892, ACCOUNT_LIABILITY, "Ej identifierade insättningar" },
+	{ 2896, ACCOUNT_LIABILITY, "Utbetalningar på väg" },
 	{ 2990, ACCOUNT_LIABILITY, "Övriga upplupna kostnader och förutbetalda intäkter" },
 	{ 3890, ACCOUNT_INCOME, "Medlemsavgifter" },
+	{ 3960, ACCOUNT_INCOME, "Valutakursvinster på fordringar och skulder av rörelsekaraktär" },
 	{ 3985, ACCOUNT_INCOME, "Erhållna statliga bidrag" },
 	{ 3987, ACCOUNT_INCOME, "Erhållna kommunala bidrag" },
 	{ 3988, ACCOUNT_INCOME, "Erhållna offentliga bidrag, övriga" },

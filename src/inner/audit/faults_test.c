@@ -117,9 +117,9 @@ static const struct fault {
 	{ "an income account has an opening balance",
 	  "INSERT INTO opening_balance VALUES (1, 3999, 500), (1, 1930, -500)", "opening accounts" },
 	{ "a month is locked behind a voucher's back",
-	  "UPDATE store_journal SET number = -1 WHERE number = 69; UPDATE store_journal SET number = 69 "
-	  "WHERE number = 67; "
-	  "UPDATE store_journal SET number = 67 WHERE number = -1",
+	  "UPDATE store_journal SET number = -1 WHERE number = 71; UPDATE store_journal SET number = 71 "
+	  "WHERE number = 69; "
+	  "UPDATE store_journal SET number = 69 WHERE number = -1",
 	  "locked months" },
 	{ "a month is unlocked", "DELETE FROM locked_month WHERE month = 24317", "month locks" },
 	{ "a month is locked without a word", "INSERT INTO locked_month VALUES (24323, 1797000000)",

@@ -391,7 +391,7 @@ WHERE (r.state = 4 AND r.amount <> 0) OR (r.state <> 4 AND r.amount = 0) ORDER B
 --   out id int64, name text, day day?, expected int64, found int64
 SELECT r.id, CAST('' AS text), r.booked_on, CASE WHEN r.state = 2 THEN 1 ELSE 0 END, r.home FROM bank_row AS r
 WHERE r.state NOT BETWEEN 1 AND 5
-	OR (r.state = 2 AND (r.voucher_id IS NULL OR r.home NOT BETWEEN 1 AND 3 OR r.home_account = 0))
+	OR (r.state = 2 AND (r.voucher_id IS NULL OR r.home NOT BETWEEN 1 AND 4 OR r.home_account = 0))
 	OR (r.state <> 2 AND (r.voucher_id IS NOT NULL OR r.home <> 0)) ORDER BY r.id;
 
 -- wrong_doubt: each

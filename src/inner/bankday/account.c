@@ -146,3 +146,17 @@ struct status bankday_file_statements(struct store_tx *tx, struct bank_file_id f
 	return bank_statement_of_file(tx, &(struct bank_statement_of_file_in){ file }, tell_statement,
 				      &caller);
 }
+
+struct status bankday_account_number(struct store_tx *tx, struct own_account_id account,
+				     enum account_scheme scheme, struct text *out)
+{
+	struct own_number_of_out found;
+	assert(out != NULL);
+	const struct status status = own_number_of(tx, &(struct own_number_of_in){ account, scheme }, &found);
+	if (status.code == STATUS_NOT_FOUND)
+		return FAIL(STATUS_NOT_FOUND, "The account has no such number.");
+	TRY(status);
+	*out = found.digits;
+	assert(out->count > 0);
+	return OK;
+}

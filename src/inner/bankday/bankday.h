@@ -47,6 +47,10 @@ MUST_USE struct status bankday_add_account(struct store_tx *tx, const struct own
 typedef struct status own_account_row(void *argument, const struct own_account *account);
 MUST_USE struct status bankday_accounts(struct store_tx *tx, own_account_row *row, void *argument);
 
+/* One of the numbers of the account, by its scheme. STATUS_NOT_FOUND when it has none. */
+MUST_USE struct status bankday_account_number(struct store_tx *tx, struct own_account_id account,
+					      enum account_scheme scheme, struct text *out);
+
 enum bank_row_state {
 	ROW_OPEN = 1,
 	ROW_BOOKED,
@@ -57,9 +61,10 @@ enum bank_row_state {
 
 enum bank_home_kind {
 	HOME_NONE,
-	HOME_GIFT,   /* inner/gifts keeps the gift */
-	HOME_RULE,   /* a rule of the finance officer */
-	HOME_PERSON, /* a person said which account */
+	HOME_GIFT,    /* inner/gifts keeps the gift */
+	HOME_RULE,    /* a rule of the finance officer */
+	HOME_PERSON,  /* a person said which account */
+	HOME_PAYMENT, /* a payment that we ordered; craft/payments keeps it */
 };
 
 /* A row without parts: the money that is to find a home. */
@@ -113,6 +118,7 @@ struct bankday_report {
 	uint32_t seen_before;   /* further sightings of money already known */
 	uint32_t gifts;
 	uint32_t by_rule;
+	uint32_t payments;       /* ordered by us */
 	uint32_t open;           /* new rows that wait for a person */
 	uint32_t doubts;         /* of those: may be the same money as another row */
 	uint32_t contradictions; /* movements whose parts differ from those told before */

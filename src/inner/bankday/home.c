@@ -159,6 +159,8 @@ static void count_home(struct bankday_report *report, const struct homing_leaf *
 	if (leaf->home.kind == HOME_GIFT) {
 		report->gifts++;
 		report->gift_sum.ore += leaf->leaf.ore.ore;
+	} else if (leaf->home.kind == HOME_PAYMENT) {
+		report->payments++;
 	} else {
 		report->by_rule++;
 	}

@@ -72,6 +72,22 @@ static struct status begin_statement(void *self, const struct statement_head *he
 	return OK;
 }
 
+/* What pays out carries the id that we gave it: it is kept among the references. */
+static struct text further_references_of(struct reading *reading, const struct statement_row *row)
+{
+	const size_t room = row->further_references.count + 1 + row->end_to_end.count;
+	if (row->amount.minor > 0 || row->end_to_end.count == 0)
+		return arena_copy(&reading->told_arena, row->further_references);
+	if (row->further_references.count == 0 || room > BANK_FIELD_BYTES_MAX)
+		return arena_copy(&reading->told_arena, row->end_to_end);
+	char *joined = arena_take(&reading->told_arena, room);
+	memcpy(joined, row->further_references.bytes, row->further_references.count);
+	joined[row->further_references.count] = ' ';
+	memcpy(joined + row->further_references.count + 1, row->end_to_end.bytes, row->end_to_end.count);
+	assert(room > 1);
+	return (struct text){ joined, room };
+}
+
 static void copy_told(struct reading *reading, const struct statement_row *row, struct told *out)
 {
 	struct arena *arena = &reading->told_arena;
@@ -83,7 +99,7 @@ static void copy_told(struct reading *reading, const struct statement_row *row, 
 		.is_reversal = row->is_reversal,
 		.reference_kind = row->reference_kind,
 		.reference = arena_copy(arena, row->reference),
-		.further_references = arena_copy(arena, row->further_references),
+		.further_references = further_references_of(reading, row),
 		.message = arena_copy(arena, row->message),
 		.payer_name = arena_copy(arena, row->payer_name),
 		.payer_account = arena_copy(arena, row->payer_account),

@@ -22,6 +22,11 @@ SELECT id, name, ledger_account, currency FROM own_account ORDER BY id;
 --   in  scheme int64, digits text, account_id own_account_id
 INSERT INTO own_number (scheme, digits, account_id) VALUES (:scheme, :digits, :account_id);
 
+-- own_number_of: one
+--   in  account_id own_account_id, scheme int64
+--   out digits text
+SELECT digits FROM own_number WHERE account_id = :account_id AND scheme = :scheme ORDER BY digits LIMIT 1;
+
 -- own_number_find: one
 --   in  scheme int64, digits text
 --   out id own_account_id, ledger_account int64, currency text

@@ -88,24 +88,19 @@ static void tell_numbers(struct report *report, const struct bankday_report *tol
 		{ "gift_sum_ore", SAY("Sum of gifts, kr"), CELL_MONEY, 0 },
 		{ "seen_before", SAY("Seen before"), CELL_NUMBER, 0 },
 		{ "by_rule", SAY("Booked by rule"), CELL_NUMBER, 0 },
+		{ "payments", SAY("Payments of ours"), CELL_NUMBER, 0 },
 		{ "in_doubt", SAY("In doubt"), CELL_NUMBER, 0 },
 		{ "contradictions", SAY("Movements told otherwise before"), CELL_NUMBER, 0 },
 		{ "pending", SAY("Not yet booked by the bank, passed over"), CELL_NUMBER, 0 },
 		{ "unknown_records", SAY("Unknown records, passed over"), CELL_NUMBER, 0 },
 	};
-	const int64_t values[] = { told->file.movements,
-				   told->new_rows,
-				   told->gifts,
-				   told->open,
-				   told->file.parts,
-				   told->new_sum.ore,
-				   told->gift_sum.ore,
-				   told->seen_before,
-				   told->by_rule,
-				   told->doubts,
-				   told->contradictions,
-				   told->file.pending,
-				   told->file.unknown_records };
+	const int64_t values[] = { told->file.movements, told->new_rows,
+				   told->gifts,          told->open,
+				   told->file.parts,     told->new_sum.ore,
+				   told->gift_sum.ore,   told->seen_before,
+				   told->by_rule,        told->payments,
+				   told->doubts,         told->contradictions,
+				   told->file.pending,   told->file.unknown_records };
 	_Static_assert(sizeof fields / sizeof fields[0] == sizeof values / sizeof values[0],
 		       "a value for each");
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)

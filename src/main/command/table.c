@@ -24,6 +24,43 @@
 		"--day", "DAY", SAY("The day it is booked on; else the row's own."), false                   \
 	}
 
+/* Who acts. */
+#define OPTION_PERSON                                                                                        \
+	{                                                                                                    \
+		"--person", "NAME", SAY("The log-in name of the one who does this."), false                  \
+	}
+#define OPTION_PASSWORD                                                                                      \
+	{                                                                                                    \
+		"--password-file", "FILE",                                                                   \
+		    SAY("A file with the password, closed to others; else it is typed."), false              \
+	}
+#define OPTION_REASON                                                                                        \
+	{                                                                                                    \
+		"--reason", "T", SAY("Why it is refused."), false                                            \
+	}
+#define OPTION_DRAWN_FROM                                                                                    \
+	{                                                                                                    \
+		"--from", "N",                                                                               \
+		    SAY("The account of the ledger it is drawn on; else the only one with an IBAN."), false  \
+	}
+#define OPTIONS_PAYEE                                                                                        \
+	{ "--bankgiro", "Y", SAY("The payee's bankgiro number."), false },                                   \
+	    { "--plusgiro", "Z", SAY("The payee's plusgiro number."), false },                               \
+	    { "--account", "N", SAY("The payee's Swedish bank account: clearing number, comma, account."),   \
+	      false },                                                                                       \
+	    { "--iban", "X", SAY("The payee's IBAN."), false },                                              \
+	    { "--other", "N", SAY("The payee's account in a country without IBAN."), false },                \
+	    { "--bic", "B", SAY("The BIC of the payee's bank."), false },                                    \
+	    { "--clearing", "S:N", SAY("The payee's bank in another clearing system, as USABA:021000021."),  \
+	      false },                                                                                       \
+	    { "--street", "T", SAY("The payee's street."), false },                                          \
+	    { "--building", "T", SAY("The number of the building."), false },                                \
+	    { "--post-code", "T", SAY("The payee's post code."), false },                                    \
+	    { "--town", "T", SAY("The payee's town."), false },                                              \
+	{                                                                                                    \
+		"--country", "CC", SAY("The payee's country, as ISO 3166 writes it: SE, NO."), false         \
+	}
+
 const struct verb_row command_verbs[VERB_COUNT] = {
 	[VERB_BACKUP] = { .verb = VERB_BACKUP,
 			  .words = { "backup" },
@@ -142,6 +179,27 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 					     { "--after", "ROW", SAY("Only rows after this one."), false },
 					     { "--count", "N", SAY("At most so many rows; else 100."),
 					       false } } },
+	[VERB_BANK_WRITE] = { .verb = VERB_BANK_WRITE,
+			      .words = { "bank", "write" },
+			      .arguments = "pain DIR",
+			      .arguments_min = 2,
+			      .arguments_max = 2,
+			      .is_reporting = true,
+			      .help = SAY("Writes a file for the bank: pain.001 with the payments that two "
+					  "persons approved."),
+			      .more = SAY("Each payment goes into one file, ever, and is booked with it. A "
+					  "file that was lost on its way is written out again, byte for "
+					  "byte, with --again. A file that stands is never written over."),
+			      .options = { { "--day", "DAY",
+					     SAY("When it is to be paid; not a bank day: the next one."),
+					     false },
+					   { "--out", "FILE", SAY("Where the file is to stand."), false },
+					   { "--again", NULL,
+					     SAY("Writes out the file that was made for this bank day."),
+					     false },
+					   { "--number", "N", SAY("Which of the day's files; else the last."),
+					     false },
+					   OPTION_DRAWN_FROM } },
 	[VERB_BOOKS_BALANCE] = { .verb = VERB_BOOKS_BALANCE,
 				 .words = { "books", "balance" },
 				 .arguments = "DIR",
@@ -300,6 +358,127 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 				     { "--conninfo",
 				       "WORDS", SAY("PostgreSQL: how the database is reached, without a password."),
 				       false } } },
+	[VERB_PAYEE_ADD] = { .verb = VERB_PAYEE_ADD,
+			     .words = { "payee", "add" },
+			     .arguments = "DIR NAME",
+			     .arguments_min = 2,
+			     .arguments_max = 2,
+			     .is_reporting = true,
+			     .help = SAY("Writes down a payee, for two persons to approve."),
+			     .options = { OPTIONS_PAYEE, OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYEE_APPROVE] = { .verb = VERB_PAYEE_APPROVE,
+				 .words = { "payee", "approve" },
+				 .arguments = "DIR PAYEE",
+				 .arguments_min = 2,
+				 .arguments_max = 2,
+				 .is_reporting = true,
+				 .help = SAY("Approves a payee, or its last change, as one of two persons."),
+				 .more = SAY("A change is paid to some days after the second approval; until "
+					     "then the earlier account is."),
+				 .options = { OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYEE_CHANGE] = { .verb = VERB_PAYEE_CHANGE,
+				.words = { "payee", "change" },
+				.arguments = "DIR PAYEE NAME",
+				.arguments_min = 3,
+				.arguments_max = 3,
+				.is_reporting = true,
+				.help = SAY("Writes a payee down anew, for two persons to approve."),
+				.more = SAY("All of it is given anew. Payments that were approved for the "
+					    "payee as it was must be proposed again."),
+				.options = { OPTIONS_PAYEE, OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYEE_LIST] = { .verb = VERB_PAYEE_LIST,
+			      .words = { "payee", "list" },
+			      .arguments = "DIR",
+			      .arguments_min = 1,
+			      .arguments_max = 1,
+			      .is_reporting = true,
+			      .help = SAY("Lists payees and how each stands.") },
+	[VERB_PAYEE_REFUSE] = { .verb = VERB_PAYEE_REFUSE,
+				.words = { "payee", "refuse" },
+				.arguments = "DIR PAYEE",
+				.arguments_min = 2,
+				.arguments_max = 2,
+				.is_reporting = true,
+				.help = SAY("Refuses a payee, or its last change."),
+				.options = { OPTION_REASON, OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYMENT_ANSWERS] = { .verb = VERB_PAYMENT_ANSWERS,
+				   .words = { "payment", "answers" },
+				   .arguments = "DIR FILE...",
+				   .arguments_min = 2,
+				   .arguments_max = COMMAND_ARGUMENTS_MAX,
+				   .is_reporting = true,
+				   .help = SAY("Reads the bank's answers to payments: pain.002."),
+				   .more =
+				       SAY("A payment that the bank rejects has its booking taken back; "
+					   "another must be proposed. Reading a file again does nothing.") },
+	[VERB_PAYMENT_APPROVE] = { .verb = VERB_PAYMENT_APPROVE,
+				   .words = { "payment", "approve" },
+				   .arguments = "DIR PAYMENT",
+				   .arguments_min = 2,
+				   .arguments_max = 2,
+				   .is_reporting = true,
+				   .help = SAY("Approves a payment, as one of two persons."),
+				   .options = { OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYMENT_LIST] = { .verb = VERB_PAYMENT_LIST,
+				.words = { "payment", "list" },
+				.arguments = "DIR",
+				.arguments_min = 1,
+				.arguments_max = 1,
+				.is_reporting = true,
+				.help = SAY("Lists payments and how each stands.") },
+	[VERB_PAYMENT_PROPOSE] = { .verb = VERB_PAYMENT_PROPOSE,
+				   .words = { "payment", "propose" },
+				   .arguments = "DIR PAYEE SUM",
+				   .arguments_min = 3,
+				   .arguments_max = 3,
+				   .is_reporting = true,
+				   .help = SAY("Proposes a payment, for two persons to approve."),
+				   .more = SAY("The sum is in the currency of the account it is drawn on."),
+				   .options = { OPTION_DRAWN_FROM,
+						{ "--account", "N", SAY("The account of what is paid for."),
+						  false },
+						{ "--fund", "CODE", SAY("The fund it is counted under."),
+						  false },
+						{ "--purpose", "CODE",
+						  SAY("The purpose it is counted under."), false },
+						{ "--project", "CODE",
+						  SAY("The project it is counted under."), false },
+						{ "--funder", "CODE", SAY("The funder it is counted under."),
+						  false },
+						{ "--ocr", "N", SAY("The payee's reference."), false },
+						{ "--message", "T", SAY("Words to the payee."), false },
+						{ "--day", "DAY",
+						  SAY("Not paid before this day; else today."), false },
+						{ "--kind", "domestic|sepa|cross-border",
+						  SAY("How it is paid; else domestic."), false },
+						{ "--charges", "shared|payer|payee",
+						  SAY("Who bears the bank's charges abroad; else shared."),
+						  false },
+						{ "--evidence", "T",
+						  SAY("What is paid for, and where that is kept."), false },
+						{ "--document", "FILE",
+						  SAY("The invoice or request itself: its digest is approved "
+						      "too."),
+						  false },
+						OPTION_PERSON,
+						OPTION_PASSWORD } },
+	[VERB_PAYMENT_REFUSE] = { .verb = VERB_PAYMENT_REFUSE,
+				  .words = { "payment", "refuse" },
+				  .arguments = "DIR PAYMENT",
+				  .arguments_min = 2,
+				  .arguments_max = 2,
+				  .is_reporting = true,
+				  .help = SAY("Refuses a payment that is not in a file yet."),
+				  .options = { OPTION_REASON, OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_PAYMENT_WITHDRAW] = { .verb = VERB_PAYMENT_WITHDRAW,
+				    .words = { "payment", "withdraw" },
+				    .arguments = "DIR PAYMENT",
+				    .arguments_min = 2,
+				    .arguments_max = 2,
+				    .is_reporting = true,
+				    .help = SAY("Takes back one's own approval of a payment that is not in a "
+						"file yet."),
+				    .options = { OPTION_PERSON, OPTION_PASSWORD } },
 	[VERB_PROMISE_ADD] = { .verb = VERB_PROMISE_ADD,
 			       .words = { "promise", "add" },
 			       .arguments = "DIR",
@@ -328,6 +507,45 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 					{ "--conninfo", "WORDS",
 					  SAY("PostgreSQL: how the database is reached, without a password."),
 					  false } } },
+	[VERB_USER_ADD] = { .verb = VERB_USER_ADD,
+			    .words = { "user", "add" },
+			    .arguments = "DIR NAME",
+			    .arguments_min = 2,
+			    .arguments_max = 2,
+			    .is_reporting = true,
+			    .help = SAY("Adds a person of the staff, who can then approve."),
+			    .more = SAY("The password has at least 12 characters."),
+			    .options = { { "--password-file", "FILE",
+					   SAY("A file with the new password, closed to others; else it is "
+					       "typed twice."),
+					   false } } },
+	[VERB_USER_LIST] = { .verb = VERB_USER_LIST,
+			     .words = { "user", "list" },
+			     .arguments = "DIR",
+			     .arguments_min = 1,
+			     .arguments_max = 1,
+			     .is_reporting = true,
+			     .help = SAY("Lists the staff.") },
+	[VERB_USER_OFF] = { .verb = VERB_USER_OFF,
+			    .words = { "user", "off" },
+			    .arguments = "DIR NAME",
+			    .arguments_min = 2,
+			    .arguments_max = 2,
+			    .is_reporting = true,
+			    .help = SAY("Puts a person aside, who can then no longer log in."),
+			    .more = SAY("Nobody is removed: what a person did stands under its name.") },
+	[VERB_USER_PASSWORD] = { .verb = VERB_USER_PASSWORD,
+				 .words = { "user", "password" },
+				 .arguments = "DIR NAME",
+				 .arguments_min = 2,
+				 .arguments_max = 2,
+				 .is_reporting = true,
+				 .help = SAY("Changes a person's password, by the old one."),
+				 .options = { OPTION_PASSWORD,
+					      { "--new-password-file", "FILE",
+						SAY("A file with the new password, closed to others; else it "
+						    "is typed twice."),
+						false } } },
 	[VERB_VERIFY] = { .verb = VERB_VERIFY,
 			  .words = { "verify" },
 			  .arguments = "DIR",

@@ -30,6 +30,25 @@ static struct status check_conninfo(struct text value)
 	return OK;
 }
 
+static struct status check_bic(struct text value)
+{
+	char bic[BIC_ROOM];
+	if (value.count == 0 || status_is_ok(bic_parse(value, bic)))
+		return OK;
+	assert(config_rows[CONFIG_BIC].check == check_bic);
+	return FAIL_INPUT(0, NULL, "This is no BIC.", "Ask the centre's bank for its BIC.");
+}
+
+static struct status check_country(struct text value)
+{
+	const bool is_code = value.count == 2 && value.bytes[0] >= 'A' && value.bytes[0] <= 'Z' &&
+			     value.bytes[1] >= 'A' && value.bytes[1] <= 'Z';
+	assert(config_rows[CONFIG_COUNTRY].check == check_country);
+	return is_code || value.count == 0 ? OK
+					   : FAIL_INPUT(0, NULL, "The country is not two capital letters.",
+							"Write it as ISO 3166 does: SE, NO, FI.");
+}
+
 const struct config_row config_rows[CONFIG_KEY_COUNT] = {
 	[CONFIG_NAME] = { "centre",
 			  "name",
@@ -56,6 +75,24 @@ const struct config_row config_rows[CONFIG_KEY_COUNT] = {
 			  "whole",
 			  SAY("whole: the centre's whole ledger. sub: a sub-ledger that hands over by "
 			      "SIE.") },
+	[CONFIG_BIC] = { "payments",
+			 "bic",
+			 { NULL },
+			 check_bic,
+			 "",
+			 SAY("The BIC of the bank that pays for the centre.") },
+	[CONFIG_TOWN] = { "payments",
+			  "town",
+			  { NULL },
+			  NULL,
+			  "",
+			  SAY("The centre's town: banks ask for it when money goes far abroad.") },
+	[CONFIG_COUNTRY] = { "payments",
+			     "country",
+			     { NULL },
+			     check_country,
+			     "SE",
+			     SAY("The centre's country, as ISO 3166 writes it.") },
 	[CONFIG_BACKEND] = { "store",
 			     "backend",
 			     { "sqlite", "postgres", NULL },

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The centre in a folder: its choices, and its books with all rooms that stand on them. */
 #include "craft/handover/handover.h"
+#include "inner/access/access.h"
 #include "inner/audit/audit.h"
+#include "inner/payout/payout.h"
 #include "main/run/run.h"
 
 #include <assert.h>
@@ -10,16 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct statement_set *const run_allowed[] = { &ledger_statements,
-						    &handover_statements,
-						    &people_statements,
-						    &bankday_statements,
-						    &gifts_statements,
-						    &audit_statements,
-						    NULL };
-const struct migration *const run_migrations[] = { ledger_migrations,  handover_migrations, people_migrations,
-						   bankday_migrations, gifts_migrations,    NULL };
-const struct home_finder *const run_finders[] = { &gifts_by_reference, &bankday_rules, NULL };
+const struct statement_set *const run_allowed[] = {
+	&ledger_statements,   &handover_statements, &people_statements, &bankday_statements,
+	&gifts_statements,    &audit_statements,    &access_statements, &rules_statements,
+	&approval_statements, &payments_statements, &payout_statements, NULL
+};
+const struct migration *const run_migrations[] = {
+	ledger_migrations, handover_migrations, people_migrations,   bankday_migrations,  gifts_migrations,
+	access_migrations, rules_migrations,    approval_migrations, payments_migrations, NULL
+};
+const struct home_finder *const run_finders[] = { &gifts_by_reference, &payout_by_end_to_end, &bankday_rules,
+						  NULL };
 
 struct status run_path(const char *folder, const char *name, char out[PATH_MAX])
 {
@@ -86,8 +89,13 @@ static struct status missing(struct run *run, const char *about, const char *rea
 
 struct status run_open_centre(struct run *run)
 {
+	assert(run->command->argument_count > 0);
+	return run_open_centre_in(run, run->command->arguments[0]);
+}
+
+struct status run_open_centre_in(struct run *run, const char *folder)
+{
 	char path[PATH_MAX];
-	const char *folder = run->command->arguments[0];
 	assert(run->books == NULL);
 	run->failure_means = EXIT_ENVIRONMENT;
 	TRY(run_path(folder, CONFIG_FILE_NAME, path));

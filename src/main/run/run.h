@@ -37,6 +37,8 @@ enum exit_code run_verb(const struct command *command, struct clock clock, struc
 
 /* The centre in the folder that is the first argument: its choices, and its books opened. */
 MUST_USE struct status run_open_centre(struct run *run);
+/* The same for a verb whose folder stands elsewhere among its words. */
+MUST_USE struct status run_open_centre_in(struct run *run, const char *folder);
 /* The store that the config tells of; `folder` is where a file stands. */
 MUST_USE struct status run_open_store(struct run *run, const char *folder, bool create, struct store **out);
 /* A SQLite store in the file. */

@@ -558,7 +558,7 @@ def emptied_rows(books):
 @check('rows with a home')
 def rows_with_a_home(books):
     for number, state, home, account, voucher in books.rows('SELECT id, state, home, home_account, voucher_id FROM bank_row ORDER BY id'):
-        is_home = home in (1, 2, 3) and account != 0 and voucher is not None
+        is_home = home in (1, 2, 3, 4) and account != 0 and voucher is not None
         is_none = home == 0 and voucher is None
         if not (is_home if state == BOOKED else is_none and state in (OPEN, SPLIT, EMPTIED, DOUBT)):
             yield f'bank row {number} in state {state} has home {home} and voucher {voucher}'

@@ -8,6 +8,7 @@
 #include "main/bank/bank.h"
 #include "main/payments/payments.h"
 #include "main/run/run.h"
+#include "main/takeover/takeover.h"
 #include "main/verbs/verbs.h"
 
 verb_run verb_bank_write;

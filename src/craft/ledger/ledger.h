@@ -83,6 +83,11 @@ struct ledger_posted {
  * end on the last of a month; STATUS_CONFLICT when it does not follow directly on the last year. */
 MUST_USE struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
 					struct ledger_year *out);
+/* Opens a year that ends right before the first, while the books hold nothing: earlier books are about to be
+ * taken over. STATUS_INPUT as ledger_open_year; STATUS_CONFLICT when it does not end there, or something is
+ * posted, closed or has opening balances. */
+MUST_USE struct status ledger_open_year_before(struct store_tx *tx, struct day first, struct day last,
+					       struct ledger_year *out);
 /* The year a day is in. STATUS_NOT_FOUND when none is open or closed for it. */
 MUST_USE struct status ledger_year_of(struct store_tx *tx, struct day day, struct ledger_year *out);
 typedef struct status ledger_year_row(void *argument, const struct ledger_year *year);

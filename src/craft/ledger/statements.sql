@@ -45,6 +45,10 @@ SELECT id, first_day, last_day, is_closed FROM fiscal_year ORDER BY first_day;
 --   out first_day day, last_day day, is_closed bool
 SELECT first_day, last_day, is_closed FROM fiscal_year WHERE id = :id;
 
+-- ledger_is_used: one
+--   out vouchers int64, openings int64
+SELECT (SELECT count(*) FROM (SELECT id FROM voucher LIMIT 1) AS v), (SELECT count(*) FROM (SELECT account FROM opening_balance LIMIT 1) AS o);
+
 -- fiscal_year_before: one
 --   in  id fiscal_year_id
 --   out count int64

@@ -33,25 +33,75 @@ static struct status keep_last(void *argument, const struct ledger_year *year)
 	return OK;
 }
 
-struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
-			       struct ledger_year *out)
+static struct status check_span(struct day first, struct day last)
 {
-	assert(out != NULL);
+	assert(day_month(first) >= 1 && day_month(first) <= 12);
+	assert(day_month(last) >= 1 && day_month(last) <= 12);
 	if (first.number >= last.number || day_in_month(first) != 1 || !is_last_of_month(last))
 		return FAIL(STATUS_INPUT,
 			    "A fiscal year begins on the first and ends on the last day of a month.");
 	if (ledger_month(last) - ledger_month(first) >= LEDGER_YEAR_MONTHS_MAX)
 		return FAIL(STATUS_INPUT, "A fiscal year is at most eighteen months.");
-	struct last_year kept = { 0 };
-	TRY(ledger_years(tx, keep_last, &kept));
-	if (kept.is_found && kept.last.last.number + 1 != first.number)
-		return FAIL(STATUS_CONFLICT, "A fiscal year follows directly on the one before.");
+	return OK;
+}
+
+static struct status put_year(struct store_tx *tx, struct day first, struct day last, struct ledger_year *out)
+{
 	*out = (struct ledger_year){ .id = { store_new_id(tx) }, .first = first, .last = last };
 	assert(out->id.raw > 0);
+	assert(first.number < last.number);
 	TRY(fiscal_year_put(
 	    tx, &(struct fiscal_year_put_in){ .id = out->id, .first_day = first, .last_day = last }));
 	return store_journal(tx,
 			     &(struct journal_note){ .kind = "fiscal year opened", .subject = out->id.raw });
+}
+
+struct status ledger_open_year(struct store_tx *tx, struct day first, struct day last,
+			       struct ledger_year *out)
+{
+	assert(out != NULL);
+	TRY(check_span(first, last));
+	struct last_year kept = { 0 };
+	TRY(ledger_years(tx, keep_last, &kept));
+	if (kept.is_found && kept.last.last.number + 1 != first.number)
+		return FAIL(STATUS_CONFLICT, "A fiscal year follows directly on the one before.");
+	assert(!kept.is_found || kept.last.last.number < first.number);
+	return put_year(tx, first, last, out);
+}
+
+/* The first year it is shown, and whether any is closed. */
+struct first_year {
+	struct ledger_year first;
+	bool has_closed;
+};
+
+static struct status keep_first(void *argument, const struct ledger_year *year)
+{
+	struct first_year *kept = argument;
+	assert(year->id.raw > 0);
+	assert(year->first.number < year->last.number);
+	if (kept->first.id.raw == 0)
+		kept->first = *year;
+	kept->has_closed = kept->has_closed || year->is_closed;
+	return OK;
+}
+
+struct status ledger_open_year_before(struct store_tx *tx, struct day first, struct day last,
+				      struct ledger_year *out)
+{
+	struct first_year kept = { 0 };
+	struct ledger_is_used_out used;
+	assert(tx != NULL);
+	assert(out != NULL);
+	TRY(check_span(first, last));
+	TRY(ledger_years(tx, keep_first, &kept));
+	if (kept.first.id.raw == 0 || kept.first.first.number != last.number + 1)
+		return FAIL(STATUS_CONFLICT, "An earlier fiscal year ends right before the first.");
+	TRY(ledger_is_used(tx, &used));
+	assert(used.vouchers >= 0 && used.openings >= 0);
+	if (kept.has_closed || used.vouchers > 0 || used.openings > 0)
+		return FAIL(STATUS_CONFLICT, "Earlier years are opened while the books hold nothing.");
+	return put_year(tx, first, last, out);
 }
 
 struct status ledger_year_of(struct store_tx *tx, struct day day, struct ledger_year *out)

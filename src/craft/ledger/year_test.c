@@ -49,6 +49,54 @@ static void a_year_follows_directly_on_the_last(void **state)
 	assert_ok(try_year(kit, ledger_kit_day(2027, 1, 1), ledger_kit_day(2027, 12, 31)));
 }
 
+static struct status open_year_before(struct store_tx *tx, void *argument)
+{
+	struct opening_year *opening = argument;
+	return ledger_open_year_before(tx, opening->first, opening->last, &opening->year);
+}
+
+static struct status try_year_before(struct ledger_kit *kit, struct day first, struct day last)
+{
+	struct opening_year opening = { .first = first, .last = last };
+	return ledger_kit_write(kit, open_year_before, &opening);
+}
+
+static void earlier_years_are_opened_while_the_books_hold_nothing(void **state)
+{
+	struct ledger_kit *kit = *state;
+	struct ledger_posted posted;
+	const struct day first = ledger_kit_day(2025, 1, 1);
+	const struct day last = ledger_kit_day(2025, 12, 31);
+	assert_code(try_year_before(kit, first, last), STATUS_CONFLICT); /* before none */
+	ledger_kit_begin(kit, 2026, 2);
+	assert_code(try_year_before(kit, ledger_kit_day(2025, 1, 2), last), STATUS_INPUT);
+	assert_code(try_year_before(kit, first, ledger_kit_day(2025, 11, 30)), STATUS_CONFLICT);
+	assert_code(try_year_before(kit, ledger_kit_day(2026, 1, 1), ledger_kit_day(2026, 12, 31)),
+		    STATUS_CONFLICT);
+	assert_ok(try_year_before(kit, first, last));
+	assert_code(try_year_before(kit, first, last), STATUS_CONFLICT);
+	assert_int_equal(ledger_kit_year(kit, 2025).last.number, last.number);
+	assert_ok(ledger_kit_move(kit, (struct ledger_kit_move){ first, 1930, 3991, 100 }, &posted));
+	assert_code(try_year_before(kit, ledger_kit_day(2024, 1, 1), ledger_kit_day(2024, 12, 31)),
+		    STATUS_CONFLICT);
+}
+
+static struct status take_over_nothing_but_a_sum(struct store_tx *tx, void *argument)
+{
+	const struct ledger_opening openings[] = { { 1930, { 100 } }, { 2069, { -100 } } };
+	return ledger_take_over(tx, ((struct ledger_year *)argument)->id, openings, 2, &ledger_kit_actor);
+}
+
+static void no_year_is_opened_before_one_with_opening_balances(void **state)
+{
+	struct ledger_kit *kit = *state;
+	ledger_kit_begin(kit, 2026, 1);
+	struct ledger_year year = ledger_kit_year(kit, 2026);
+	assert_ok(ledger_kit_write(kit, take_over_nothing_but_a_sum, &year));
+	assert_code(try_year_before(kit, ledger_kit_day(2025, 1, 1), ledger_kit_day(2025, 12, 31)),
+		    STATUS_CONFLICT);
+}
+
 struct seen_years {
 	size_t count;
 	struct ledger_year years[4];
@@ -185,6 +233,8 @@ int main(void)
 		cmocka_unit_test(a_year_begins_on_the_first_and_ends_on_the_last_of_a_month),
 		cmocka_unit_test(a_year_is_at_most_eighteen_months),
 		cmocka_unit_test(a_year_follows_directly_on_the_last),
+		cmocka_unit_test(earlier_years_are_opened_while_the_books_hold_nothing),
+		cmocka_unit_test(no_year_is_opened_before_one_with_opening_balances),
 		cmocka_unit_test(years_are_told_in_their_order),
 		cmocka_unit_test(a_day_has_one_year_or_none),
 		cmocka_unit_test(p1_nothing_is_posted_in_a_locked_month),

@@ -61,6 +61,16 @@
 		"--country", "CC", SAY("The payee's country, as ISO 3166 writes it: SE, NO."), false         \
 	}
 
+#define OPTION_MAPPING                                                                                       \
+	{                                                                                                    \
+		"--mapping", "FILE", SAY("How the other program writes; else as handslag export does."),     \
+		    false                                                                                    \
+	}
+#define OPTION_DRY_RUN                                                                                       \
+	{                                                                                                    \
+		"--dry-run", NULL, SAY("Checks everything and keeps nothing."), false                        \
+	}
+
 const struct verb_row command_verbs[VERB_COUNT] = {
 	[VERB_BACKUP] = { .verb = VERB_BACKUP,
 			  .words = { "backup" },
@@ -310,6 +320,15 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 			.more = SAY(
 			    "Every person and organisation in it is invented and marked so. DIR/bank holds "
 			    "the bank's files that the money came in.") },
+	[VERB_EXPORT] = { .verb = VERB_EXPORT,
+			  .words = { "export" },
+			  .arguments = "DIR FOLDER",
+			  .arguments_min = 2,
+			  .arguments_max = 2,
+			  .is_reporting = true,
+			  .help = SAY("Writes givers, promises and mandates as CSV, for another program."),
+			  .more = SAY("The books themselves leave by handslag books sie. The files hold "
+				      "names and account numbers: hand them over as you would those.") },
 	[VERB_GIFTS_LIST] = { .verb = VERB_GIFTS_LIST,
 			      .words = { "gifts", "list" },
 			      .arguments = "DIR",
@@ -386,6 +405,66 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 			.arguments_max = 2,
 			.is_keepers = true,
 			.help = SAY("Lists the verbs, or tells what one does.") },
+	[VERB_IMPORT_APPROVE] = { .verb = VERB_IMPORT_APPROVE,
+				  .words = { "import", "approve" },
+				  .arguments = "DIR LIST",
+				  .arguments_min = 2,
+				  .arguments_max = 2,
+				  .is_reporting = true,
+				  .help =
+				      SAY("Approves a list of mandates taken over, as one of two persons."),
+				  .more = SAY("Nothing is drawn on them before. When the list changes, it is "
+					      "approved anew."),
+				  .options = { OPTION_PERSON, OPTION_PASSWORD } },
+	[VERB_IMPORT_GIVERS] = { .verb = VERB_IMPORT_GIVERS,
+				 .words = { "import", "givers" },
+				 .arguments = "DIR FILE",
+				 .arguments_min = 2,
+				 .arguments_max = 2,
+				 .is_reporting = true,
+				 .help = SAY("Takes over givers from another program's CSV file."),
+				 .more =
+				     SAY("Rows that are right are kept, the others told. The same file again "
+					 "changes nothing. share/takeover names what a mapping can say."),
+				 .options = { OPTION_MAPPING, OPTION_DRY_RUN } },
+	[VERB_IMPORT_LIST] = { .verb = VERB_IMPORT_LIST,
+			       .words = { "import", "list" },
+			       .arguments = "DIR",
+			       .arguments_min = 1,
+			       .arguments_max = 1,
+			       .is_reporting = true,
+			       .help = SAY("Lists what mandates were taken over, and who has approved them."),
+			       .options = { { "--list", "N", SAY("Shows the mandates of this list too."),
+					      false } } },
+	[VERB_IMPORT_MANDATES] = { .verb = VERB_IMPORT_MANDATES,
+				   .words = { "import", "mandates" },
+				   .arguments = "DIR FILE",
+				   .arguments_min = 2,
+				   .arguments_max = 2,
+				   .is_reporting = true,
+				   .help = SAY("Takes over living mandates from another program's CSV file."),
+				   .more = SAY("They are held until two persons have approved the list: "
+					       "handslag import approve."),
+				   .options = { OPTION_MAPPING, OPTION_DRY_RUN } },
+	[VERB_IMPORT_PROMISES] = { .verb = VERB_IMPORT_PROMISES,
+				   .words = { "import", "promises" },
+				   .arguments = "DIR FILE",
+				   .arguments_min = 2,
+				   .arguments_max = 2,
+				   .is_reporting = true,
+				   .help = SAY("Takes over promises from another program's CSV file."),
+				   .options = { OPTION_MAPPING, OPTION_DRY_RUN } },
+	[VERB_IMPORT_SIE] = { .verb = VERB_IMPORT_SIE,
+			      .words = { "import", "sie" },
+			      .arguments = "DIR FILE...",
+			      .arguments_min = 2,
+			      .arguments_max = 31,
+			      .is_reporting = true,
+			      .help = SAY("Takes over earlier years of the books from SIE 4E files."),
+			      .more = SAY("Oldest first: opening balances, vouchers, year's end; the newest "
+					  "year stays open. A file that does not agree with itself or the "
+					  "books is refused."),
+			      .options = { OPTION_THROUGH, OPTION_DRY_RUN } },
 	[VERB_INIT] = { .verb = VERB_INIT,
 			.words = { "init" },
 			.arguments = "DIR",

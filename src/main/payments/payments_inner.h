@@ -9,11 +9,6 @@
 #include "inner/bankday/bankday.h"
 #include "main/payments/payments.h"
 
-/* Needs --person before the centre is opened. */
-MUST_USE struct status person_needed(const struct run *run);
-/* Lets the one of --person in, by the password of --password-file or the terminal; the run acts as that
- * person from then on. */
-MUST_USE struct status person_log_in(struct run *run, struct approver *out);
 /* A new password: from the file of `option`, else typed twice. Own: secret_wipe. */
 MUST_USE struct status person_new_password(struct run *run, const char *option, struct secret *out);
 /* The password at hand: from --password-file, else typed. Own. */

@@ -5,6 +5,7 @@
 #include "inner/audit/audit.h"
 #include "inner/drawing/drawing.h"
 #include "inner/payout/payout.h"
+#include "inner/takeover/takeover.h"
 #include "main/run/run.h"
 
 #include <assert.h>
@@ -13,18 +14,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct statement_set *const run_allowed[] = { &ledger_statements,   &handover_statements,
-						    &people_statements,   &bankday_statements,
-						    &gifts_statements,    &audit_statements,
-						    &access_statements,   &rules_statements,
-						    &approval_statements, &payments_statements,
-						    &payout_statements,   &mandates_statements,
-						    &drawing_statements,  NULL };
-const struct migration *const run_migrations[] = {
-	ledger_migrations,   handover_migrations, people_migrations,  bankday_migrations,
-	gifts_migrations,    access_migrations,   rules_migrations,   approval_migrations,
-	payments_migrations, mandates_migrations, drawing_migrations, NULL
+const struct statement_set *const run_allowed[] = {
+	&ledger_statements,   &handover_statements, &people_statements,
+	&bankday_statements,  &gifts_statements,    &audit_statements,
+	&access_statements,   &rules_statements,    &approval_statements,
+	&payments_statements, &payout_statements,   &mandates_statements,
+	&drawing_statements,  &takeover_statements, NULL
 };
+const struct migration *const run_migrations[] = { ledger_migrations,
+						   handover_migrations,
+						   people_migrations,
+						   bankday_migrations,
+						   gifts_migrations,
+						   access_migrations,
+						   rules_migrations,
+						   approval_migrations,
+						   payments_migrations,
+						   mandates_migrations,
+						   drawing_migrations,
+						   takeover_migrations,
+						   NULL };
 const struct home_finder *const run_finders[] = { &drawing_by_payer, &gifts_by_reference,
 						  &payout_by_end_to_end, &bankday_rules, NULL };
 

@@ -9,6 +9,7 @@
 #include "main/mandates/mandates.h"
 #include "main/payments/payments.h"
 #include "main/run/run.h"
+#include "main/takeover/takeover.h"
 #include "main/verbs/verbs.h"
 
 verb_run verb_bank_write;

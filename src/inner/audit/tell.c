@@ -52,62 +52,39 @@ static const char *print_value(int64_t number, enum audit_value value, char room
 	return room;
 }
 
+/* In the order of enum audit_place. */
 static const char *place_word(enum audit_place place)
 {
-	switch (place) {
-	case PLACE_STORE:
-		return "the store's next id";
-	case PLACE_LINE:
-		return "journal line";
-	case PLACE_VOUCHER:
-		return "voucher";
-	case PLACE_YEAR:
-		return "fiscal year";
-	case PLACE_SERIES:
-		return "voucher series";
-	case PLACE_ACCOUNT:
-		return "account";
-	case PLACE_MONTH:
-		return "month";
-	case PLACE_REFERENCE:
-		return "reference";
-	case PLACE_HANDOVER:
-		return "hand-over";
-	case PLACE_FILE:
-		return "bank file";
-	case PLACE_OWN_ACCOUNT:
-		return "own account";
-	case PLACE_ROW:
-		return "bank row";
-	case PLACE_GIFT:
-		return "gift";
-	case PLACE_PURPOSE:
-		return "purpose";
-	case PLACE_PROMISE:
-		return "promise";
-	case PLACE_RULE:
-		return "rule";
-	case PLACE_APPROVAL:
-		return "approval";
-	case PLACE_PAYEE:
-		return "payee";
-	case PLACE_PAYMENT:
-		return "payment";
-	case PLACE_PAYMENT_FILE:
-		return "payment file";
-	case PLACE_PAYMENT_OR_FILE:
-		return "row";
-	case PLACE_MANDATE:
-		return "mandate";
-	case PLACE_DRAW:
-		return "draw";
-	case PLACE_DRAW_FILE:
-		return "file to Bankgirot";
-	case PLACE_DRAW_ANSWER:
-		return "answer in line";
-	}
-	assert(false && "an unknown place");
-	return "";
+	static const char *const words[] = { "the store's next id",
+					     "journal line",
+					     "voucher",
+					     "fiscal year",
+					     "voucher series",
+					     "account",
+					     "month",
+					     "reference",
+					     "hand-over",
+					     "bank file",
+					     "own account",
+					     "bank row",
+					     "gift",
+					     "purpose",
+					     "promise",
+					     "rule",
+					     "approval",
+					     "payee",
+					     "payment",
+					     "payment file",
+					     "row",
+					     "mandate",
+					     "draw",
+					     "file to Bankgirot",
+					     "answer in line" };
+	const size_t index = (size_t)place - PLACE_STORE;
+	_Static_assert(sizeof words / sizeof words[0] == PLACE_DRAW_ANSWER - PLACE_STORE + 1,
+		       "a word for each");
+	assert(index < sizeof words / sizeof words[0]);
+	return words[index];
 }
 
 static const char *day_words(enum audit_place place)

@@ -190,7 +190,7 @@ static struct status find_looks(struct building *building, struct day *first, st
 	const struct text bankgiro = building->build->setup->bankgiro;
 	struct draw_looked_out looked;
 	struct draw_pass_first_out pass = { { 0 } };
-	TRY(draw_looked(building->tx, &(struct draw_looked_in){ bankgiro }, &looked));
+	TRY(draw_looked(building->tx, &(struct draw_looked_in){ bankgiro, building->number }, &looked));
 	*first = looked.first_on;
 	if (looked.first_on.number == 0) {
 		TRY(draw_pass_first(building->tx, &(struct draw_pass_first_in){ bankgiro }, &pass));

@@ -182,8 +182,14 @@ static void months_without_files_are_all_told_of(void **state)
 	struct drawing_kit *kit = *state;
 	static struct drawing_kit_passes passes;
 	const struct mandate_id mandate = drawing_kit_mandate(kit, 20000, TOLD);
+	struct mandate_id asked; /* a file begins with mandates: it may not hide how far the last one looked */
 	draw_until_november(kit);
-	drawing_kit_build(kit, kit_day(2027, 6, 1));
+	const struct giver_id giver =
+	    mandates_kit_giver(&kit->mandates, "Kim Exempel (påhittad)", MANDATES_KIT_BY_MAIL);
+	const struct promise promise = mandates_kit_promise(&kit->mandates, giver, PROMISE_MONTHLY, 500);
+	const struct mandate_wish wish = mandates_kit_wish(promise.id, kit_day(2027, 5, 31));
+	assert_ok(mandates_kit_ask(&kit->mandates, &wish, &asked));
+	assert_int_equal(drawing_kit_build(kit, kit_day(2027, 6, 1)).mandates_asked, 1);
 	drawing_kit_passes(kit, mandate, &passes);
 	assert_int_equal(passes.count, 6); /* November to April */
 	for (size_t i = 0; i < 6; i++)

@@ -4,11 +4,11 @@
 --   out number int64, made_on day
 SELECT number, made_on FROM draw_file ORDER BY number DESC LIMIT 1;
 
--- The first day that due days were looked at, and how far: 0 when never.
+-- The first day that due days were looked at, and how far, before the file of the number: 0 when never.
 -- draw_looked: one
---   in  bankgiro text
+--   in  bankgiro text, number int64
 --   out first_on day, through day
-SELECT coalesce(min(made_on), 0), coalesce(max(through), 0) FROM draw_file WHERE bankgiro = :bankgiro;
+SELECT coalesce(min(made_on), 0), coalesce(max(through), 0) FROM draw_file WHERE bankgiro = :bankgiro AND number < :number;
 
 -- draw_pass_first: one
 --   in  bankgiro text

@@ -241,6 +241,7 @@ static void keep_file(struct centre *centre, bool is_statement, struct text byte
 static struct status keep_answer(void *self, enum autogiro_kind kind, struct text bytes)
 {
 	(void)kind;
+	mirror_hear(self, bytes);
 	keep_file(self, false, bytes);
 	return OK;
 }

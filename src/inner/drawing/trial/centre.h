@@ -26,7 +26,8 @@ enum {
 /* What the payer was told, or set. */
 struct centre_told {
 	int64_t ore;
-	struct day on; /* that the payer has read it, or said it */
+	struct day on;   /* that the payer has read it, or said it */
+	struct day from; /* it may be drawn: by the bank days known when it was told */
 	bool is_set;
 };
 
@@ -61,7 +62,9 @@ struct centre_order {
 	int64_t ore;
 	int64_t file;
 	enum draw_state state; /* as the books say */
-	bool is_drawn;         /* as Bankgirot says, counted at the end */
+	enum draw_state told;  /* as Bankgirot's answers say, 0 none yet */
+	bool was_called_back;  /* and cancelled for that */
+	bool is_drawn;         /* as Bankgirot's memory says, counted at the end */
 };
 struct centre_pass {
 	struct mandate_id mandate;
@@ -165,6 +168,10 @@ void mirror_compare_file(struct centre *centre, int64_t number);
 void mirror_compare_passes(struct centre *centre, int64_t passed);
 /* The orders of a file that was not foretold. */
 void mirror_learn_file(struct centre *centre, int64_t number);
+/* What an answer says, as it is given: the books may hear it late, twice and in any order. */
+void mirror_hear(struct centre *centre, struct text bytes);
+/* What the books have passed over. */
+void mirror_learn_passes(struct centre *centre);
 void mirror_note_letters(struct centre *centre);
 /* Each draw has its order and its booking, each order its answer, each month its one draw or reason. */
 void mirror_compare_all(struct centre *centre);

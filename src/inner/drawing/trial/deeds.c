@@ -68,12 +68,21 @@ static void ask_in_internet_bank(struct centre *centre, struct centre_promise *p
 								.name = TEXT("KIM EXEMPEL") });
 }
 
+/* Most by e-mail; one in twelve has left no address. */
+static enum mandates_kit_way choose_way(struct centre *centre)
+{
+	const uint64_t chosen = centre_below(centre, 12);
+	if (chosen == 11)
+		return MANDATES_KIT_UNREACHABLE;
+	return chosen > 7 ? MANDATES_KIT_BY_POST : MANDATES_KIT_BY_MAIL;
+}
+
 void centre_add_promise(struct centre *centre)
 {
 	if (centre->promise_count == CENTRE_PROMISES_MAX)
 		return;
 	struct mandates_kit *kit = &centre->kit.mandates;
-	const enum mandates_kit_way way = (enum mandates_kit_way)(centre_below(centre, 12) % 7 % 3);
+	const enum mandates_kit_way way = choose_way(centre);
 	struct centre_promise *promise = &centre->promises[centre->promise_count++];
 	*promise = (struct centre_promise){ .ore = 1000 + (int64_t)centre_below(centre, 9) * 500,
 					    .by_post = way == MANDATES_KIT_BY_POST };
@@ -109,7 +118,8 @@ static struct status change_amount(struct centre *centre, struct centre_promise 
 	promise->changed_on = centre->day;
 	assert_true(promise->told_count < CENTRE_TOLD_MAX);
 	if (may_be_drawn)
-		promise->told[promise->told_count++] = (struct centre_told){ ore, centre->day, true };
+		promise->told[promise->told_count++] =
+		    (struct centre_told){ ore, centre->day, centre->day, true };
 	return OK;
 }
 
@@ -123,7 +133,7 @@ static struct status change_pay_day(struct centre *centre, struct centre_promise
 	assert_true(promise->told_count < CENTRE_TOLD_MAX);
 	if (may_be_drawn)
 		promise->told[promise->told_count++] =
-		    (struct centre_told){ promise->ore, centre->day, true };
+		    (struct centre_told){ promise->ore, centre->day, centre->day, true };
 	return OK;
 }
 

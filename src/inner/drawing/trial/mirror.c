@@ -51,6 +51,18 @@ static struct day read_on(const struct centre *centre, const struct centre_promi
 	return day;
 }
 
+/* The first day that has eight weekdays before it, from that of the reading on. */
+static struct day told_in_time(const struct centre *centre, struct day told_on)
+{
+	struct day day = told_on;
+	struct day last = { 0 };
+	while (last.number < told_on.number) {
+		day.number++;
+		assert_ok(calendar_weekday_before(&centre->calendar, day, NOTICE_WEEKDAYS, &last));
+	}
+	return day;
+}
+
 static bool tells_sum(enum mandate_letter_kind kind)
 {
 	return kind == LETTER_START || kind == LETTER_YEAR || kind == LETTER_CHANGED ||
@@ -98,31 +110,24 @@ void mirror_note_letters(struct centre *centre)
 		if (letter->amount.ore != promise->ore)
 			centre_is_wrong(centre, "a letter tells another sum than the giver's",
 					text_of(promise->reference), letter->amount.ore);
+		const struct day told_on = read_on(centre, promise);
 		promise->told[promise->told_count++] =
-		    (struct centre_told){ letter->amount.ore, read_on(centre, promise), false };
+		    (struct centre_told){ letter->amount.ore, told_on, told_in_time(centre, told_on), false };
 	}
 	for (size_t i = 0; i < letters.count; i++)
 		if (letters.letters[i].id > centre->last_letter)
 			centre->last_letter = letters.letters[i].id;
 }
 
-static bool is_in_time(const struct centre *centre, const struct centre_told *told, struct day due_on)
-{
-	struct day last;
-	assert_ok(calendar_weekday_before(&centre->calendar, due_on, NOTICE_WEEKDAYS, &last));
-	return told->is_set ? told->on.number <= due_on.number : told->on.number <= last.number;
-}
-
 enum told { TOLD_NOT, TOLD_PERHAPS, TOLD_SURELY };
 
 /* Whether the payer was told of the sum that stands, in time for the day, or has set it. */
-static enum told was_told(const struct centre *centre, const struct centre_promise *promise,
-			  struct day due_on)
+static enum told was_told(const struct centre_promise *promise, struct day due_on)
 {
 	enum told answer = TOLD_NOT;
 	for (size_t i = promise->told_count; i > 0 && promise->told[i - 1].ore == promise->ore; i--) {
 		const struct centre_told *told = &promise->told[i - 1];
-		if (!is_in_time(centre, told, due_on) || due_on.number > told->on.number + TOLD_PERHAPS_DAYS)
+		if (due_on.number < told->from.number || due_on.number > told->on.number + TOLD_PERHAPS_DAYS)
 			continue;
 		const bool is_sure = !told->is_set && due_on.number <= told->on.number + TOLD_SURELY_DAYS &&
 				     promise->changed_on.number <= due_on.number;
@@ -242,7 +247,7 @@ static enum draw_pass_reason reason_of(const struct centre *centre, const struct
 		return PASS_STOPPED;
 	if (is_paused(promise, nominal))
 		return PASS_PAUSED;
-	if (was_told(centre, promise, due_on) == TOLD_NOT)
+	if (was_told(promise, due_on) == TOLD_NOT)
 		return PASS_NOT_TOLD;
 	return day.number - due_on.number > LATE_DAYS ? PASS_TOO_LATE : 0;
 }
@@ -258,7 +263,7 @@ static void foretell_month(struct centre *centre, size_t promise, size_t m, int6
 	const enum draw_pass_reason reason =
 	    before.is_live ? PASS_DRAWN : reason_of(centre, said, now, nominal);
 	const bool is_doubtful =
-	    (reason == 0 || reason == PASS_TOO_LATE) && was_told(centre, said, due_on) == TOLD_PERHAPS;
+	    (reason == 0 || reason == PASS_TOO_LATE) && was_told(said, due_on) == TOLD_PERHAPS;
 	if (reason != 0 && before.is_own)
 		return; /* that it lapsed is its reason */
 	struct foretold *told = foretell(centre, reason == 0 ? FORETOLD_PAY : FORETOLD_PASS, promise, m);
@@ -466,6 +471,24 @@ void mirror_learn_file(struct centre *centre, int64_t number)
 	read_file(centre, number, false);
 }
 
+static void learn_passes_of(struct centre *centre, struct mandate_id mandate)
+{
+	static struct drawing_kit_passes passes;
+	drawing_kit_passes(&centre->kit, mandate, &passes);
+	for (size_t i = 0; i < passes.count; i++) {
+		assert_true(centre->pass_count < CENTRE_PASSES_MAX);
+		centre->passes[centre->pass_count++] = (struct centre_pass){ mandate, passes.rows[i].month };
+	}
+}
+
+void mirror_learn_passes(struct centre *centre)
+{
+	centre->pass_count = 0;
+	for (size_t i = 0; i < centre->promise_count; i++)
+		for (size_t m = 0; m < centre->promises[i].mandate_count; m++)
+			learn_passes_of(centre, centre->promises[i].mandates[m]);
+}
+
 static enum draw_pass_reason find_pass(struct centre *centre, struct mandate_id mandate, int64_t month)
 {
 	static struct drawing_kit_passes passes;
@@ -515,13 +538,64 @@ void mirror_compare_passes(struct centre *centre, int64_t passed)
 
 /* --- all of it --------------------------------------------------------------------------------- */
 
-static struct centre_order *find_order(struct centre *centre, const struct practice_draw *draw)
+static struct centre_order *find_order(struct centre *centre, struct text payer, struct text reference)
 {
 	for (size_t i = 0; i < centre->order_count; i++)
-		if (text_equal(text_of(centre->orders[i].payer), draw->payer) &&
-		    text_equal(text_of(centre->orders[i].reference), draw->reference))
+		if (text_equal(text_of(centre->orders[i].payer), payer) &&
+		    text_equal(text_of(centre->orders[i].reference), reference))
 			return &centre->orders[i];
 	return NULL;
+}
+
+static void tell(struct centre *centre, struct text payer, struct text reference, enum draw_state told)
+{
+	struct centre_order *order = find_order(centre, payer, reference);
+	if (order == NULL)
+		centre_is_wrong(centre, "Bankgirot answers what never was ordered", reference, told);
+	else if (order->told != DRAW_RETURNED)
+		order->told = told;
+}
+
+static struct status hear_payment(void *self, const struct autogiro_payment *payment)
+{
+	if (payment->kind == AUTOGIRO_REFUNDS)
+		tell(self, payment->payer, payment->reference, DRAW_RETURNED);
+	else if (payment->status == AUTOGIRO_CARRIED_OUT)
+		tell(self, payment->payer, payment->reference, DRAW_DRAWN);
+	else if (payment->status != AUTOGIRO_WILL_RETRY)
+		tell(self, payment->payer, payment->reference, DRAW_MISSED);
+	return OK;
+}
+
+static struct status hear_rejection(void *self, const struct autogiro_rejection *rejection)
+{
+	enum { TOO_LATE = 13 };
+	tell(self, rejection->payer, rejection->reference,
+	     rejection->comment == TOO_LATE ? DRAW_LAPSED : DRAW_REFUSED);
+	return OK;
+}
+
+static struct status hear_change(void *self, const struct autogiro_change *change)
+{
+	enum { CANCELLED = 12, ONE_BY_US = 25 };
+	if (change->comment != CANCELLED)
+		return OK;
+	tell(self, change->payer, change->reference, DRAW_LAPSED);
+	struct centre_order *order = find_order(self, change->payer, change->reference);
+	if (order != NULL && change->kind == ONE_BY_US)
+		order->was_called_back = true;
+	return OK;
+}
+
+void mirror_hear(struct centre *centre, struct text bytes)
+{
+	static const struct autogiro_events events = { .payment = hear_payment,
+						       .rejection = hear_rejection,
+						       .change = hear_change };
+	struct memory_source memory = { .rest = bytes };
+	struct source source = source_of_memory(&memory);
+	struct autogiro_summary summary;
+	assert_ok(autogiro_answers_read(&source, &events, centre, &summary));
 }
 
 static bool is_second_draw(const struct centre *centre, const struct centre_order *order)
@@ -536,7 +610,7 @@ static bool is_second_draw(const struct centre *centre, const struct centre_orde
 
 static void compare_draw(struct centre *centre, const struct practice_draw *draw)
 {
-	struct centre_order *order = find_order(centre, draw);
+	struct centre_order *order = find_order(centre, draw->payer, draw->reference);
 	if (order == NULL) {
 		centre_is_wrong(centre, "a draw was never ordered", draw->payer, draw->amount.ore);
 		return;
@@ -572,8 +646,6 @@ static void compare_books(struct centre *centre)
 	if (totals.bank_balance != balance)
 		centre_is_wrong(centre, "the ledger is not the bank's account", TEXT(""),
 				totals.bank_balance - balance);
-	if (totals.bank_balance != balance && centre->says_wrong)
-		gifts_kit_show(&centre->kit.mandates.books);
 	if (totals.gift_sum != sum)
 		centre_is_wrong(centre, "the gifts are not the draws", TEXT(""), totals.gift_sum - sum);
 	if (totals.leaves != (int64_t)draws + refunds)
@@ -583,8 +655,55 @@ static void compare_books(struct centre *centre)
 		centre_is_wrong(centre, "money has no home", TEXT(""), totals.open * 1000 + totals.doubts);
 }
 
+/* A draw that we called back twice may stand as refused: the answer to the first time came between. */
+static void compare_order(struct centre *centre, const struct centre_order *order)
+{
+	const bool says_drawn = order->state == DRAW_DRAWN || order->state == DRAW_RETURNED;
+	const bool is_refused_by_us = order->was_called_back && order->state == DRAW_REFUSED;
+	if (order->told == 0)
+		centre_is_wrong(centre, "an order was never answered", text_of(order->reference),
+				(int64_t)order->state);
+	if (order->state != order->told && !is_refused_by_us)
+		centre_is_wrong(centre, "the books heard another answer than was given",
+				text_of(order->reference), (int64_t)order->state * 10 + (int64_t)order->told);
+	if (says_drawn && !order->is_drawn)
+		centre_is_wrong(centre, "the books know a draw that never was", text_of(order->reference),
+				order->ore);
+}
+
+/* What stands in the books stands at Bankgirot, and what it ended or refused does not. Ends that the books
+ * are yet to tell of say nothing. */
+static void compare_mandate(struct centre *centre, const struct mandate *mandate)
+{
+	const bool is_held = practice_holds(centre->practice, mandate->payer_number);
+	const bool is_ended_there =
+	    mandate->state == MANDATE_ENDED &&
+	    (mandate->end == MANDATE_END_BY_PAYERS_BANK || mandate->end == MANDATE_END_REFUSED);
+	if (mandate->state == MANDATE_ACTIVE && !is_held)
+		centre_is_wrong(centre, "a mandate stands in the books alone", mandate->payer_number, 0);
+	if (is_ended_there && is_held)
+		centre_is_wrong(centre, "a mandate stands at Bankgirot alone", mandate->payer_number,
+				mandate->end_code);
+	/* A bankgiro is one number for mandate after mandate: files in the wrong order need a person there.
+	 */
+	if (mandate->state == MANDATE_SENT && mandate->account.count > 0)
+		centre_is_wrong(centre, "a mandate was never answered", mandate->payer_number, 0);
+}
+
+static void compare_mandates(struct centre *centre)
+{
+	mirror_look(centre);
+	for (size_t i = 0; i < centre->promise_count; i++) {
+		const struct centre_promise *promise = &centre->promises[i];
+		for (size_t m = 0; m < promise->mandate_count; m++)
+			if (promise->bankgiro[0] == '\0' || m + 1 == promise->mandate_count)
+				compare_mandate(centre, &promise->now[m]);
+	}
+}
+
 void mirror_compare_all(struct centre *centre)
 {
+	compare_mandates(centre);
 	for (size_t i = 0; i < centre->promise_count; i++)
 		for (size_t m = 0; m < centre->promises[i].mandate_count; m++)
 			look_at_orders(centre, centre->promises[i].mandates[m]);
@@ -592,17 +711,7 @@ void mirror_compare_all(struct centre *centre)
 		const struct practice_draw draw = practice_draw_at(centre->practice, i);
 		compare_draw(centre, &draw);
 	}
-	for (size_t i = 0; i < centre->order_count; i++) {
-		const struct centre_order *order = &centre->orders[i];
-		const bool says_drawn = order->state == DRAW_DRAWN || order->state == DRAW_RETURNED;
-		const bool is_answered = says_drawn || order->state == DRAW_MISSED ||
-					 order->state == DRAW_REFUSED || order->state == DRAW_LAPSED;
-		if (!is_answered)
-			centre_is_wrong(centre, "an order was never answered", text_of(order->reference),
-					(int64_t)order->state);
-		if (says_drawn && !order->is_drawn)
-			centre_is_wrong(centre, "the books know a draw that never was",
-					text_of(order->reference), order->ore);
-	}
+	for (size_t i = 0; i < centre->order_count; i++)
+		compare_order(centre, &centre->orders[i]);
 	compare_books(centre);
 }

@@ -19,6 +19,7 @@ static struct status check_words(struct text words, const char *field, size_t by
 static void add_number(struct hash_stream *stream, int64_t number)
 {
 	char bytes[8];
+	assert(stream != NULL);
 	for (size_t i = 0; i < sizeof bytes; i++)
 		bytes[i] = (char)((uint64_t)number >> (8 * i));
 	hash_stream_add(stream, (struct text){ bytes, sizeof bytes });
@@ -26,6 +27,7 @@ static void add_number(struct hash_stream *stream, int64_t number)
 
 static void add_text(struct hash_stream *stream, struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	add_number(stream, (int64_t)text.count);
 	hash_stream_add(stream, text);
 }

@@ -52,62 +52,38 @@ static const char *print_value(int64_t number, enum audit_value value, char room
 	return room;
 }
 
+static const char *const place_words[] = {
+	[PLACE_STORE] = "the store's next id",
+	[PLACE_LINE] = "journal line",
+	[PLACE_VOUCHER] = "voucher",
+	[PLACE_YEAR] = "fiscal year",
+	[PLACE_SERIES] = "voucher series",
+	[PLACE_ACCOUNT] = "account",
+	[PLACE_MONTH] = "month",
+	[PLACE_REFERENCE] = "reference",
+	[PLACE_HANDOVER] = "hand-over",
+	[PLACE_FILE] = "bank file",
+	[PLACE_OWN_ACCOUNT] = "own account",
+	[PLACE_ROW] = "bank row",
+	[PLACE_GIFT] = "gift",
+	[PLACE_PURPOSE] = "purpose",
+	[PLACE_PROMISE] = "promise",
+	[PLACE_RULE] = "rule",
+	[PLACE_APPROVAL] = "approval",
+	[PLACE_PAYEE] = "payee",
+	[PLACE_PAYMENT] = "payment",
+	[PLACE_PAYMENT_FILE] = "payment file",
+	[PLACE_PAYMENT_OR_FILE] = "row",
+	[PLACE_MANDATE] = "mandate",
+	[PLACE_DRAW] = "draw",
+	[PLACE_DRAW_FILE] = "file to Bankgirot",
+	[PLACE_DRAW_ANSWER] = "answer in line",
+};
+
 static const char *place_word(enum audit_place place)
 {
-	switch (place) {
-	case PLACE_STORE:
-		return "the store's next id";
-	case PLACE_LINE:
-		return "journal line";
-	case PLACE_VOUCHER:
-		return "voucher";
-	case PLACE_YEAR:
-		return "fiscal year";
-	case PLACE_SERIES:
-		return "voucher series";
-	case PLACE_ACCOUNT:
-		return "account";
-	case PLACE_MONTH:
-		return "month";
-	case PLACE_REFERENCE:
-		return "reference";
-	case PLACE_HANDOVER:
-		return "hand-over";
-	case PLACE_FILE:
-		return "bank file";
-	case PLACE_OWN_ACCOUNT:
-		return "own account";
-	case PLACE_ROW:
-		return "bank row";
-	case PLACE_GIFT:
-		return "gift";
-	case PLACE_PURPOSE:
-		return "purpose";
-	case PLACE_PROMISE:
-		return "promise";
-	case PLACE_RULE:
-		return "rule";
-	case PLACE_APPROVAL:
-		return "approval";
-	case PLACE_PAYEE:
-		return "payee";
-	case PLACE_PAYMENT:
-		return "payment";
-	case PLACE_PAYMENT_FILE:
-		return "payment file";
-	case PLACE_PAYMENT_OR_FILE:
-		return "row";
-	case PLACE_MANDATE:
-		return "mandate";
-	case PLACE_DRAW:
-		return "draw";
-	case PLACE_DRAW_FILE:
-		return "file to Bankgirot";
-	case PLACE_DRAW_ANSWER:
-		return "answer in line";
-	}
-	assert(false && "an unknown place");
-	return "";
+	assert((size_t)place < sizeof place_words / sizeof place_words[0] && place_words[place] != NULL);
+	return place_words[place];
 }
 
 static const char *day_words(enum audit_place place)

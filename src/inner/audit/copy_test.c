@@ -251,7 +251,7 @@ static bool is_in_books(struct audit_money *money, struct text what)
 	return text_find(image, what) < image.count;
 }
 
-static void p4_passwords_and_givers_accounts_stay_at_the_centre(void **state)
+static void passwords_and_givers_accounts_stay_at_the_centre(void **state)
 {
 	(void)state;
 	static struct audit_money money;
@@ -287,7 +287,7 @@ static void p4_passwords_and_givers_accounts_stay_at_the_centre(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(p4_passwords_and_givers_accounts_stay_at_the_centre),
+		cmocka_unit_test(passwords_and_givers_accounts_stay_at_the_centre),
 		ON_BOOKS(p9_the_same_books_and_day_give_the_same_bytes),
 		ON_BOOKS(only_the_owner_may_read_the_copy),
 		ON_BOOKS(p10_the_checker_proves_the_copy_and_tells_the_same_head),

@@ -1026,16 +1026,17 @@ JOIN draw_order AS o ON o.mandate_id = p.mandate_id AND o.month = p.month ORDER 
 -- The order of things is the journal's: active, or released when it was taken over; the file; the end.
 -- wrong_draw_life: each
 --   out id int64, name text, day day?, expected int64, found int64
-WITH note AS (
-	SELECT kind, subject, min(number) AS first, max(number) AS last FROM store_journal
-	WHERE kind = 'mandate active' OR kind = 'mandate released' OR kind = 'mandate ended' OR kind = 'draw file built' GROUP BY kind, subject
-)
+WITH built AS (SELECT subject, min(number) AS number FROM store_journal WHERE kind = 'draw file built' GROUP BY subject),
+began AS (SELECT subject, min(number) AS number FROM store_journal WHERE kind = 'mandate active' GROUP BY subject),
+released AS (SELECT subject, min(number) AS number FROM store_journal WHERE kind = 'mandate released' GROUP BY subject),
+ended AS (SELECT subject, max(number) AS number FROM store_journal WHERE kind = 'mandate ended' GROUP BY subject)
 SELECT o.id, CAST('' AS text), o.day, m.active_on, o.day FROM draw_order AS o JOIN mandate AS m ON m.id = o.mandate_id
-LEFT JOIN note AS f ON f.kind = 'draw file built' AND f.subject = o.file_id
-LEFT JOIN note AS a ON a.subject = m.id AND a.kind = CASE WHEN m.origin = 4 THEN 'mandate released' ELSE 'mandate active' END
-LEFT JOIN note AS e ON e.kind = 'mandate ended' AND e.subject = m.id
-WHERE m.is_held OR m.active_on = 0 OR m.active_on > o.day OR a.subject IS NULL OR a.first > f.first OR (m.state = 4 AND e.last < f.first)
-ORDER BY o.id, f.first NULLS FIRST, a.first NULLS FIRST, e.last NULLS FIRST;
+LEFT JOIN built AS f ON f.subject = o.file_id LEFT JOIN began AS a ON a.subject = m.id
+LEFT JOIN released AS r ON r.subject = m.id LEFT JOIN ended AS e ON e.subject = m.id
+WHERE m.is_held OR m.active_on = 0 OR m.active_on > o.day OR (m.state = 4 AND e.number < f.number)
+	OR (m.origin <> 4 AND (a.subject IS NULL OR a.number > f.number))
+	OR (m.origin = 4 AND (r.subject IS NULL OR r.number > f.number))
+ORDER BY o.id, f.subject NULLS FIRST, a.subject NULLS FIRST, r.subject NULLS FIRST, e.subject NULLS FIRST;
 
 -- wrong_draw_file_number: each
 --   out id int64, name text, day day?, expected int64, found int64

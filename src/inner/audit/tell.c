@@ -52,39 +52,38 @@ static const char *print_value(int64_t number, enum audit_value value, char room
 	return room;
 }
 
-/* In the order of enum audit_place. */
+static const char *const place_words[] = {
+	[PLACE_STORE] = "the store's next id",
+	[PLACE_LINE] = "journal line",
+	[PLACE_VOUCHER] = "voucher",
+	[PLACE_YEAR] = "fiscal year",
+	[PLACE_SERIES] = "voucher series",
+	[PLACE_ACCOUNT] = "account",
+	[PLACE_MONTH] = "month",
+	[PLACE_REFERENCE] = "reference",
+	[PLACE_HANDOVER] = "hand-over",
+	[PLACE_FILE] = "bank file",
+	[PLACE_OWN_ACCOUNT] = "own account",
+	[PLACE_ROW] = "bank row",
+	[PLACE_GIFT] = "gift",
+	[PLACE_PURPOSE] = "purpose",
+	[PLACE_PROMISE] = "promise",
+	[PLACE_RULE] = "rule",
+	[PLACE_APPROVAL] = "approval",
+	[PLACE_PAYEE] = "payee",
+	[PLACE_PAYMENT] = "payment",
+	[PLACE_PAYMENT_FILE] = "payment file",
+	[PLACE_PAYMENT_OR_FILE] = "row",
+	[PLACE_MANDATE] = "mandate",
+	[PLACE_DRAW] = "draw",
+	[PLACE_DRAW_FILE] = "file to Bankgirot",
+	[PLACE_DRAW_ANSWER] = "answer in line",
+};
+
 static const char *place_word(enum audit_place place)
 {
-	static const char *const words[] = { "the store's next id",
-					     "journal line",
-					     "voucher",
-					     "fiscal year",
-					     "voucher series",
-					     "account",
-					     "month",
-					     "reference",
-					     "hand-over",
-					     "bank file",
-					     "own account",
-					     "bank row",
-					     "gift",
-					     "purpose",
-					     "promise",
-					     "rule",
-					     "approval",
-					     "payee",
-					     "payment",
-					     "payment file",
-					     "row",
-					     "mandate",
-					     "draw",
-					     "file to Bankgirot",
-					     "answer in line" };
-	const size_t index = (size_t)place - PLACE_STORE;
-	_Static_assert(sizeof words / sizeof words[0] == PLACE_DRAW_ANSWER - PLACE_STORE + 1,
-		       "a word for each");
-	assert(index < sizeof words / sizeof words[0]);
-	return words[index];
+	assert((size_t)place < sizeof place_words / sizeof place_words[0] && place_words[place] != NULL);
+	return place_words[place];
 }
 
 static const char *day_words(enum audit_place place)

@@ -18,12 +18,13 @@ struct mandate_id {
 };
 
 enum {
-	MANDATES_PAYER_DIGITS_MAX = 16,  /* Autogiro's field */
-	MANDATES_PAY_DAY_MAX = 28,       /* every month has it */
-	MANDATES_LIST_ROWS_MAX = 500,    /* rows a page */
-	MANDATES_RELEASE_MAX = 10000,    /* of one call: bounds the unit's time */
-	MANDATES_MONTHS_AHEAD_MAX = 24,  /* from the asking to the first month */
-	MANDATES_TOLD_DAYS_MAX = 400,    /* what another program may have told ahead: a year and a month */
+	MANDATES_PAYER_DIGITS_MAX = 16, /* Autogiro's field */
+	MANDATES_PAY_DAY_MAX = 28,      /* every month has it */
+	MANDATES_LIST_ROWS_MAX = 500,   /* rows a page */
+	MANDATES_RELEASE_MAX = 10000,   /* of one call: bounds the unit's time */
+	MANDATES_MONTHS_AHEAD_MAX = 24, /* from the asking to the first month */
+	MANDATES_TOLD_DAYS_MAX =
+	    430, /* what another program may have told ahead: thirteen months and the post */
 	MANDATES_MONTH_UNKNOWN = 119999, /* December 9999: the first month is known once the payer is told */
 };
 #define MANDATES_AMOUNT_MAX_ORE INT64_C(99999999) /* a monthly gift above a million kronor is a slip */

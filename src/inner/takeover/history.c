@@ -291,6 +291,7 @@ static struct status take_year(struct store_tx *tx, const struct work *work)
 	TRY(ledger_journal_each(tx, &year, (struct ledger_span){ year.first, year.last }, refuse_vouchers,
 				NULL));
 	TRY(close_before(tx, work, &year, &has_before));
+	TRY(history_add_accounts(tx, file));
 	if (has_before)
 		TRY(compare(tx, file, &year, true));
 	else

@@ -48,5 +48,8 @@ struct text history_cut(struct text text, size_t bytes_max, int64_t *cut);
 
 /* Posts the file's vouchers up to `through`, in the file's order. */
 MUST_USE struct status history_post(struct store_tx *tx, struct history_file *file, const struct actor *by);
+/* Before openings and vouchers: the plan gets what the file uses and lacks; what stands in it stays as it is.
+ */
+MUST_USE struct status history_add_accounts(struct store_tx *tx, struct history_file *file);
 
 #endif

@@ -154,8 +154,7 @@ static enum account_kind kind_of(int64_t number, char type)
 	return number < 4000 ? ACCOUNT_INCOME : ACCOUNT_COST;
 }
 
-/* The plan gets what the file uses and lacks; what stands in it stays as it is. */
-static struct status add_accounts(struct store_tx *tx, struct history_file *file)
+struct status history_add_accounts(struct store_tx *tx, struct history_file *file)
 {
 	for (int64_t i = 0; i < HISTORY_ACCOUNTS; i++) {
 		const struct history_account *account = &file->accounts[i];
@@ -204,9 +203,7 @@ struct status history_post(struct store_tx *tx, struct history_file *file, const
 	struct posting posting = { .tx = tx, .file = file, .by = by, .texts = arena_open(TEXTS_MAX) };
 	source.bytes_max = SIE_BYTES_MAX;
 	posting.lines = memory_take(LEDGER_LINES_MAX, sizeof *posting.lines);
-	struct status status = add_accounts(tx, file);
-	if (status_is_ok(status))
-		status = add_objects(tx, file);
+	struct status status = add_objects(tx, file);
 	if (status_is_ok(status))
 		status = sie_read(&source, &events, &posting, &summary);
 	assert(posting.count <= LEDGER_LINES_MAX);

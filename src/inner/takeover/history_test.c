@@ -112,6 +112,18 @@ static void series_that_cannot_be_are_gathered_in_one(void **state)
 	assert_non_null(strstr(seen.text, "SIE1 2026-12-01 SIE 71: 1930 500  rad;"));
 }
 
+/* Other programs have accounts that the plan here lacks, and they have opening balances too. */
+static void an_opening_balance_brings_its_account(void **state)
+{
+	struct ledger_kit *kit = *state;
+	struct taking taking =
+	    taking_of(HEAD "#KONTO 1932 \"Autogirokonto\"\n#KTYP 1932 T\n#IB 0 1932 100.00\n"
+			   "#IB 0 2067 -100.00\n#UB 0 1932 100.00\n#UB 0 2067 -100.00\n");
+	ledger_kit_begin(kit, 2026, 1);
+	assert_ok(take(kit, &taking, false));
+	assert_int_equal(ledger_kit_balance(kit, 1932, ledger_kit_day(2026, 12, 31)), 10000);
+}
+
 static void the_same_file_again_is_known(void **state)
 {
 	struct ledger_kit *kit = *state;
@@ -425,6 +437,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_programs_year_is_taken_to_the_day),
 		cmocka_unit_test(series_that_cannot_be_are_gathered_in_one),
+		cmocka_unit_test(an_opening_balance_brings_its_account),
 		cmocka_unit_test(the_same_file_again_is_known),
 		cmocka_unit_test(a_dry_run_keeps_nothing),
 		cmocka_unit_test(a_file_that_is_no_year_is_refused),

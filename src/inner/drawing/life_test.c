@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { MONTHS = 36, PLAIN_ROUNDS = 4, SLOW_ROUNDS = 14, CRASHING_ROUNDS = 2, FIRST_PROMISES = 5 };
+enum { MONTHS = 36, PLAIN_ROUNDS = 1, SLOW_ROUNDS = 17, CRASHING_ROUNDS = 2, FIRST_PROMISES = 5 };
 
 struct lives {
 	const struct kit_place *place;

@@ -182,7 +182,8 @@ static void months_without_files_are_all_told_of(void **state)
 	struct drawing_kit *kit = *state;
 	static struct drawing_kit_passes passes;
 	const struct mandate_id mandate = drawing_kit_mandate(kit, 20000, TOLD);
-	struct mandate_id asked; /* a file begins with mandates: it may not hide how far the last one looked */
+	struct mandate_id
+	    asked; /* a file begins with mandates: it may not hide how far the last one looked */
 	draw_until_november(kit);
 	const struct giver_id giver =
 	    mandates_kit_giver(&kit->mandates, "Kim Exempel (påhittad)", MANDATES_KIT_BY_MAIL);

@@ -57,10 +57,11 @@ struct status drawing_files(struct store_tx *tx, int64_t after_number, draw_file
 static struct status tell_order(const struct listing *listing, const struct draw_orders_of_mandate_out *row)
 {
 	assert(row->id.raw > 0 && row->state >= DRAW_SENT && row->state <= DRAW_RETURNED);
-	const struct draw_order order = { row->id,     row->mandate_id, row->promise_id,
-					  row->month,  row->attempt,    row->day,
-					  row->amount, row->reference,  row->file_number,
-					  row->state,  row->code,       row->payer_number };
+	const struct draw_order order = {
+		row->id,   row->mandate_id,  row->promise_id, row->month,       row->attempt,
+		row->day,  row->amount,      row->reference,  row->file_number, (enum draw_state)row->state,
+		row->code, row->payer_number
+	};
 	return listing->order(listing->argument, &order);
 }
 
@@ -83,10 +84,11 @@ struct status drawing_orders(struct store_tx *tx, struct mandate_id mandate, dra
 static struct status tell_unanswered(void *argument, const void *out)
 {
 	const struct draw_orders_unanswered_out *row = out;
-	const struct draw_orders_of_mandate_out same = { row->id,     row->mandate_id, row->promise_id,
-							 row->month,  row->attempt,    row->day,
-							 row->amount, row->reference,  row->file_number,
-							 row->state,  row->code,       row->payer_number };
+	const struct draw_orders_of_mandate_out same = {
+		row->id,   row->mandate_id,  row->promise_id, row->month,       row->attempt,
+		row->day,  row->amount,      row->reference,  row->file_number, (enum draw_state)row->state,
+		row->code, row->payer_number
+	};
 	assert(row->state != DRAW_DRAWN);
 	return tell_order(argument, &same);
 }
@@ -106,8 +108,9 @@ static struct status tell_pass(void *argument, const void *out)
 	const struct listing *listing = argument;
 	const struct draw_passes_of_mandate_out *row = out;
 	assert(row->reason >= PASS_DRAWN && row->reason <= PASS_TOO_LATE);
-	return listing->pass(listing->argument,
-			     &(struct draw_pass){ row->month, row->day, row->reason, row->looked_on });
+	return listing->pass(
+	    listing->argument,
+	    &(struct draw_pass){ row->month, row->day, (enum draw_pass_reason)row->reason, row->looked_on });
 }
 
 struct status drawing_passes(struct store_tx *tx, struct mandate_id mandate, draw_pass_row *row,
@@ -126,7 +129,8 @@ static struct status tell_passed(void *argument, const void *out)
 	assert(row->mandate_id.raw > 0);
 	const struct draw_passed passed = { row->mandate_id,
 					    row->payer_number,
-					    { row->month, row->day, row->reason, row->looked_on } };
+					    { row->month, row->day, (enum draw_pass_reason)row->reason,
+					      row->looked_on } };
 	return listing->passed(listing->argument, &passed);
 }
 
@@ -165,9 +169,12 @@ static struct status tell_answer(void *argument, const void *out)
 	const struct listing *listing = argument;
 	const struct draw_answer_list_out *row = out;
 	assert(row->effect >= DRAW_EFFECT_NONE);
-	const struct draw_answer answer = { row->bank_file_id, row->line, row->kind,   row->code,
-					    row->payer_number, row->day,  row->amount, row->mandate_id,
-					    row->effect,       row->raw };
+	const struct draw_answer answer = {
+		row->bank_file_id, row->line,         (enum autogiro_kind)row->kind,
+		row->code,         row->payer_number, row->day,
+		row->amount,       row->mandate_id,   (enum draw_effect)row->effect,
+		row->raw
+	};
 	return listing->answer(listing->argument, &answer);
 }
 

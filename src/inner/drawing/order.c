@@ -85,7 +85,8 @@ static struct status find_by_sum(struct store_tx *tx, const struct order_marks *
 	if (status.code == STATUS_NOT_FOUND)
 		return OK;
 	TRY(status);
-	*out = (struct found_order){ row.id, row.mandate_id, row.promise_id, row.month, row.state };
+	*out = (struct found_order){ row.id, row.mandate_id, row.promise_id, row.month,
+				     (enum draw_state)row.state };
 	return OK;
 }
 
@@ -101,7 +102,7 @@ struct status drawing_find_order(struct store_tx *tx, const struct order_marks *
 		if (status.code != STATUS_NOT_FOUND) {
 			TRY(status);
 			*out = (struct found_order){ row.id, row.mandate_id, row.promise_id, row.month,
-						     row.state };
+						     (enum draw_state)row.state };
 			return OK;
 		}
 	}

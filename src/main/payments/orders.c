@@ -149,7 +149,7 @@ static struct status read_kind(const struct run *run, struct payment_order *orde
 	int kind = PAIN_DOMESTIC;
 	TRY(read_choice(run, "--kind", kinds, &kind));
 	assert(kind >= PAIN_DOMESTIC && kind <= PAIN_CROSS_BORDER);
-	int borne = usual[kind];
+	int borne = (int)usual[kind];
 	TRY(read_choice(run, "--charges", charges, &borne));
 	order->service = (enum pain_service)kind;
 	order->charges = (enum pain_charges)borne;

@@ -217,6 +217,8 @@ struct status practice_statement(struct practice *practice, struct day first, st
 	char identity[SERVICE_ROOM];
 	char day[DAY_PRINT_ROOM];
 	assert(first.number <= last.number);
+	/* What was handed over and waits for the day's answers stays in the arena. */
+	const struct arena_mark mark = arena_mark(&practice->day_arena);
 	struct written_statement statement = statement_of(practice, first, last);
 	snprintf(identity, sizeof identity, "PRACTICE-%s", day_print_plain(last, day));
 	statement.identity = text_of(identity);
@@ -225,6 +227,6 @@ struct status practice_statement(struct practice *practice, struct day first, st
 					   .statements = &statement,
 					   .count = 1 };
 	const struct status status = camt_write(BANK_FILE_CAMT_053, &file, out);
-	arena_reset(&practice->day_arena);
+	arena_rewind(&practice->day_arena, mark);
 	return status;
 }

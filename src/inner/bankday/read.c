@@ -227,10 +227,9 @@ static struct status read_money(struct reading *reading, const struct bankday_re
 				struct source *source, struct bank_file_summary *out)
 {
 	static const struct statement_events events = { begin_statement, take_row, end_statement };
-	assert((asked->kind == BANK_FILE_SWISH) == (asked->swish != NULL));
-	if (asked->kind == BANK_FILE_SWISH)
-		return bank_swish_read(asked->swish, source, &events, reading, out);
-	return bank_file_read(asked->kind, source, &events, reading, out);
+	const struct bank_file file = { asked->kind, asked->swish, source };
+	assert(asked->kind != BANK_FILE_UNKNOWN);
+	return bank_file_read_ahead(&file, &events, reading, out);
 }
 
 static struct status tell_others(struct reading *reading, const struct bankday_reading *asked)

@@ -65,10 +65,29 @@ static struct status check_giver(const struct giver *giver)
 	if (giver->kind != GIVER_ANONYMOUS && text_trim(giver->name).count == 0)
 		return FAIL_INPUT(0, "name", "A person or organisation has a name.",
 				  "Type the name, or choose anonymous.");
+	if (giver->language.count > 0 && !text_equal(giver->language, TEXT("sv")) &&
+	    !text_equal(giver->language, TEXT("en")))
+		return FAIL_INPUT(0, "language", "We write to givers in Swedish or English.",
+				  "Write sv or en.");
 	if (giver->country.count > 0 && !is_country(giver->country))
 		return FAIL_INPUT(0, "country", "The country is not two capital letters.",
 				  "Write it as ISO 3166 does: SE, NO, FI.");
 	return OK;
+}
+
+static struct text language_of(const struct giver *giver)
+{
+	assert(giver->language.bytes != NULL || giver->language.count == 0);
+	return giver->language.count > 0 ? giver->language : TEXT("sv");
+}
+
+/* What finds the giver again. Marks are kept when the name changes: a bank may know the old one. */
+static struct status index_giver(struct store_tx *tx, struct giver_id id, const struct giver *giver)
+{
+	assert(id.raw > 0);
+	TRY(people_index_name(tx, id, giver->name));
+	TRY(people_add_mark(tx, id, MARK_NAME, giver->name));
+	return people_add_mark(tx, id, MARK_IDENTITY, giver->identity);
 }
 
 struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random,
@@ -90,13 +109,66 @@ struct status people_add_giver(struct store_tx *tx, const struct giver *giver, s
 		.town = giver->town,
 		.country = giver->country,
 		.identity = giver->identity,
+		.language = language_of(giver),
 		.made_at = store_now(tx),
 	};
 	TRY(giver_put(tx, &row));
-	TRY(people_index_name(tx, *out, giver->name));
-	TRY(people_add_mark(tx, *out, MARK_NAME, giver->name));
-	TRY(people_add_mark(tx, *out, MARK_IDENTITY, giver->identity));
+	TRY(index_giver(tx, *out, giver));
 	return store_journal(tx, &(struct journal_note){ .kind = "giver added", .subject = out->raw });
+}
+
+struct status people_change_giver(struct store_tx *tx, const struct giver *giver, const struct actor *by)
+{
+	struct giver before;
+	int64_t changed = 0;
+	assert(by != NULL);
+	TRY(people_find_giver(tx, giver->id, &before));
+	struct giver after = *giver;
+	after.kind = before.kind;
+	TRY(check_giver(&after));
+	const struct giver_change_in row = {
+		.id = after.id,
+		.name = after.name,
+		.email = after.email,
+		.phone = after.phone,
+		.street = after.street,
+		.postal_code = after.postal_code,
+		.town = after.town,
+		.country = after.country,
+		.identity = after.identity,
+		.language = language_of(&after),
+	};
+	TRY(giver_change(tx, &row, &changed));
+	assert(changed == 1);
+	const int64_t kinds[] = { SEARCH_GIVER, SEARCH_GIVER_PAIR };
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		TRY(giver_forget_words(tx, &(struct giver_forget_words_in){ kinds[i], after.id.raw },
+				       &changed));
+	TRY(index_giver(tx, after.id, &after));
+	return store_journal(tx, &(struct journal_note){ .kind = "giver changed", .subject = after.id.raw });
+}
+
+struct email_rows {
+	people_email_row *row;
+	void *argument;
+};
+
+static struct status tell_email_row(void *argument, const void *out)
+{
+	const struct email_rows *rows = argument;
+	const struct giver_by_email_out *found = out;
+	assert(found->id.raw > 0);
+	return rows->row(rows->argument, found->id, found->name);
+}
+
+struct status people_by_email(struct store_tx *tx, struct text email, int64_t count_max,
+			      people_email_row *row, void *argument)
+{
+	assert(row != NULL && count_max > 0);
+	if (email.count == 0)
+		return OK;
+	struct email_rows rows = { row, argument };
+	return giver_by_email(tx, &(struct giver_by_email_in){ email, count_max }, tell_email_row, &rows);
 }
 
 struct giver people_giver_from(const struct giver_find_out *row)
@@ -113,6 +185,7 @@ struct giver people_giver_from(const struct giver_find_out *row)
 		.town = row->town,
 		.country = row->country,
 		.identity = row->identity,
+		.language = row->language,
 		.made_at = row->made_at,
 	};
 	const struct status copied =

@@ -162,6 +162,7 @@ struct seeking {
 	struct handle handle;
 	struct giver found;
 	char texts[FIELDS][PEOPLE_FIELD_BYTES_MAX + 1]; /* live longer than the unit */
+	char language[3];
 };
 
 static struct status take_found(struct seeking *seeking)
@@ -171,7 +172,7 @@ static struct status take_found(struct seeking *seeking)
 		memcpy(&value, (char *)&seeking->found + fields[i].offset, sizeof value);
 		TRY(text_to_c(value, seeking->texts[i], sizeof seeking->texts[i]));
 	}
-	return OK;
+	return text_to_c(seeking->found.language, seeking->language, sizeof seeking->language);
 }
 
 static struct status find(struct store_tx *tx, void *argument)
@@ -213,6 +214,7 @@ static void what_was_written_is_found(void **state)
 	}
 	assert_int_equal(by_handle.found.id.raw, by_id.id.raw);
 	assert_int_equal(by_id.found.kind, GIVER_ORGANISATION);
+	assert_string_equal(by_id.language, "sv"); /* when nothing is said */
 	assert_int_equal(by_id.found.made_at.seconds, kit->now.seconds);
 	assert_int_equal(journal_lines(kit), 1);
 }
@@ -259,6 +261,93 @@ static void randomness_that_repeats_itself_adds_nobody(void **state)
 	assert_int_equal(journal_lines(kit), 2);
 }
 
+struct changing {
+	struct people_kit *kit;
+	struct giver giver;
+};
+
+static struct status change_in(struct store_tx *tx, void *argument)
+{
+	const struct changing *changing = argument;
+	return people_change_giver(tx, &changing->giver, &changing->kit->by);
+}
+
+static struct status change(struct people_kit *kit, const struct giver *giver)
+{
+	struct changing changing = { kit, *giver };
+	return store_write(kit->store, &kit->by, change_in, &changing);
+}
+
+static void a_giver_who_changes_name_is_found_by_the_new_one(void **state)
+{
+	struct people_kit *kit = *state;
+	static struct people_kit_found found;
+	struct giver giver = person;
+	assert_ok(people_kit_add(kit, &person, &giver.id));
+	giver.name = TEXT("Kim Prov");
+	giver.email = TEXT("kim@example.org");
+	giver.language = TEXT("en");
+	assert_ok(change(kit, &giver));
+	struct seeking seeking = { .id = giver.id };
+	assert_ok(store_read(kit->store, find, &seeking));
+	assert_string_equal(seeking.texts[0], "Kim Prov");
+	assert_string_equal(seeking.texts[1], "kim@example.org");
+	assert_string_equal(seeking.language, "en");
+	assert_ok(people_kit_search(kit, TEXT("exempel"), &found));
+	people_kit_assert(&found, NULL, 0);
+	assert_ok(people_kit_search(kit, TEXT("kim prov"), &found));
+	people_kit_assert(&found, &giver.id, 1);
+	/* The bank may still write the name before. */
+	people_kit_by_mark(kit, (struct people_mark){ MARK_NAME, TEXT("EXEMPEL, KIM") }, 10, &found);
+	people_kit_assert(&found, &giver.id, 1);
+	assert_int_equal(journal_lines(kit), 2);
+}
+
+static void p8_a_change_is_checked_as_a_new_giver_is(void **state)
+{
+	struct people_kit *kit = *state;
+	struct giver giver = person;
+	assert_ok(people_kit_add(kit, &person, &giver.id));
+	giver.name = TEXT("");
+	assert_refused(change(kit, &giver), "name");
+	giver.name = TEXT("Kim");
+	giver.language = TEXT("fi");
+	assert_refused(change(kit, &giver), "language");
+	giver.language = TEXT("");
+	giver.id.raw++;
+	assert_code(change(kit, &giver), STATUS_NOT_FOUND);
+	assert_int_equal(journal_lines(kit), 1);
+}
+
+static struct status keep_first(void *argument, struct giver_id giver, struct text name)
+{
+	struct people_kit_found *found = argument;
+	assert_true(name.count > 0);
+	found->ids[found->count++] = giver.raw;
+	return OK;
+}
+
+static struct status find_by_email(struct store_tx *tx, void *argument)
+{
+	TRY(people_by_email(tx, TEXT(""), 10, keep_first, argument));
+	return people_by_email(tx, TEXT("kim@example.org"), 2, keep_first, argument);
+}
+
+static void givers_are_found_by_their_address_of_mail(void **state)
+{
+	struct people_kit *kit = *state;
+	static struct people_kit_found found;
+	struct giver_id ids[4];
+	struct giver giver = person;
+	assert_ok(people_kit_add(kit, &giver, &ids[0])); /* has none */
+	giver.email = TEXT("kim@example.org");
+	for (size_t i = 1; i < 4; i++)
+		assert_ok(people_kit_add(kit, &giver, &ids[i]));
+	found.count = 0;
+	assert_ok(store_read(kit->store, find_by_email, &found));
+	people_kit_assert(&found, &ids[1], 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +361,9 @@ int main(void)
 		cmocka_unit_test(who_is_not_there_is_not_found),
 		cmocka_unit_test(handles_are_unique_and_found),
 		cmocka_unit_test(randomness_that_repeats_itself_adds_nobody),
+		cmocka_unit_test(a_giver_who_changes_name_is_found_by_the_new_one),
+		cmocka_unit_test(p8_a_change_is_checked_as_a_new_giver_is),
+		cmocka_unit_test(givers_are_found_by_their_address_of_mail),
 	};
 	return people_kit_run(tests, sizeof tests / sizeof tests[0]);
 }

@@ -38,6 +38,7 @@ struct giver {
 	struct text country;  /* ISO 3166-1, two capital letters */
 	struct text identity; /* personal or organisation number as identity_parse writes it; only where the
 				 tax report needs it */
+	struct text language; /* that the giver is written to in: "sv" or "en"; "sv" when empty */
 	struct moment made_at;
 };
 
@@ -47,9 +48,19 @@ struct giver {
  * unit, when the source of randomness repeats a handle. */
 MUST_USE struct status people_add_giver(struct store_tx *tx, const struct giver *giver, struct random *random,
 					const struct actor *by, struct giver_id *out);
+/* All but handle, kind and the time of making become as in `giver`; an earlier name still finds the giver by
+ * bank rows. Writes to the journal that it was done, not what. STATUS_NOT_FOUND when there is none;
+ * STATUS_INPUT as people_add_giver. */
+MUST_USE struct status people_change_giver(struct store_tx *tx, const struct giver *giver,
+					   const struct actor *by);
 /* Texts live as long as the unit. STATUS_NOT_FOUND when there is none. */
 MUST_USE struct status people_find_giver(struct store_tx *tx, struct giver_id id, struct giver *out);
 MUST_USE struct status people_giver_by_handle(struct store_tx *tx, struct handle handle, struct giver *out);
+
+typedef struct status people_email_row(void *argument, struct giver_id giver, struct text name);
+/* Givers with just this address of mail, by id, at most `count_max`. Nobody has the empty one. */
+MUST_USE struct status people_by_email(struct store_tx *tx, struct text email, int64_t count_max,
+				       people_email_row *row, void *argument);
 
 enum giver_mark_kind {
 	MARK_ACCOUNT = 1, /* the account that money came from before */

@@ -61,6 +61,10 @@
 		"--country", "CC", SAY("The payee's country, as ISO 3166 writes it: SE, NO."), false         \
 	}
 
+#define OPTION_LANGUAGE                                                                                      \
+	{                                                                                                    \
+		"--language", "sv|en", SAY("The language that the giver is written to in."), false           \
+	}
 #define OPTION_MAPPING                                                                                       \
 	{                                                                                                    \
 		"--mapping", "FILE", SAY("How the other program writes; else as handslag export does."),     \
@@ -379,7 +383,28 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 					   { "--phone", "P", SAY("Telephone number."), false },
 					   { "--street", "T", SAY("Street and number, for letters."), false },
 					   { "--postal-code", "N", SAY("Postal code."), false },
-					   { "--town", "T", SAY("Town."), false } } },
+					   { "--town", "T", SAY("Town."), false },
+					   OPTION_LANGUAGE } },
+	[VERB_GIVERS_CHANGE] = { .verb = VERB_GIVERS_CHANGE,
+				 .words = { "givers", "change" },
+				 .arguments = "DIR HANDLE",
+				 .arguments_min = 2,
+				 .arguments_max = 2,
+				 .is_reporting = true,
+				 .help = SAY("Changes what is known of a giver: what is given here, and "
+					     "nothing else."),
+				 .more = SAY("An empty value, as in --phone \"\", takes away what stood."),
+				 .options = { { "--name", "T",
+						SAY("The name. An earlier one still finds the giver in bank "
+						    "files."),
+						false },
+					      { "--email", "E", SAY("E-mail address."), false },
+					      { "--phone", "P", SAY("Telephone number."), false },
+					      { "--street", "T", SAY("Street and number, for letters."),
+						false },
+					      { "--postal-code", "N", SAY("Postal code."), false },
+					      { "--town", "T", SAY("Town."), false },
+					      OPTION_LANGUAGE } },
 	[VERB_GIVERS_DIED] = { .verb = VERB_GIVERS_DIED,
 			       .words = { "givers", "died" },
 			       .arguments = "DIR HANDLE",

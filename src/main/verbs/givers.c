@@ -84,23 +84,66 @@ static struct status add_giver(struct store_tx *tx, void *argument)
 	return OK;
 }
 
+static void take_option(const struct run *run, const char *option, struct text *field)
+{
+	assert(field != NULL);
+	if (run_has(run, option))
+		*field = run_text(run, option);
+}
+
+/* What the command line tells of a giver; the rest stays. */
+static void take_options(const struct run *run, struct giver *giver)
+{
+	take_option(run, "--email", &giver->email);
+	take_option(run, "--phone", &giver->phone);
+	take_option(run, "--street", &giver->street);
+	take_option(run, "--postal-code", &giver->postal_code);
+	take_option(run, "--town", &giver->town);
+	take_option(run, "--language", &giver->language);
+	assert(giver->kind >= GIVER_PERSON);
+}
+
+static struct status change_giver(struct store_tx *tx, void *argument)
+{
+	struct giver_work *work = argument;
+	struct run *run = work->run;
+	TRY(run_find_giver(tx, text_of(run->command->arguments[1]), &work->giver));
+	take_option(run, "--name", &work->giver.name);
+	take_options(run, &work->giver);
+	TRY(people_change_giver(tx, &work->giver, &run->by));
+	work->giver.name = arena_copy(&run->arena, work->giver.name); /* lives longer than the unit */
+	assert(work->giver.id.raw > 0);
+	return OK;
+}
+
+static struct status show_giver(struct run *run, const struct giver *giver)
+{
+	report_table(&run->report, "givers", giver_columns);
+	TRY(tell_giver(&run->report, giver));
+	report_table_end(&run->report);
+	assert(giver->id.raw > 0);
+	return OK;
+}
+
+struct status verb_givers_change(struct run *run)
+{
+	struct giver_work work = { .run = run };
+	TRY(run_open_centre(run));
+	TRY(run_write(run, change_giver, &work));
+	assert(run->command->argument_count == 2);
+	return show_giver(run, &work.giver);
+}
+
 struct status verb_givers_add(struct run *run)
 {
 	struct giver_work work = { .run = run, .giver = { .kind = GIVER_PERSON } };
 	TRY(read_kind(run, &work.giver.kind));
 	work.giver.name = text_of(run->command->arguments[1]);
-	work.giver.email = run_text(run, "--email");
-	work.giver.phone = run_text(run, "--phone");
-	work.giver.street = run_text(run, "--street");
-	work.giver.postal_code = run_text(run, "--postal-code");
-	work.giver.town = run_text(run, "--town");
+	take_options(run, &work.giver);
 	TRY(run_open_centre(run));
 	TRY(run_write(run, add_giver, &work));
 	assert(work.giver.id.raw > 0);
-	report_table(&run->report, "givers", giver_columns);
-	TRY(tell_giver(&run->report, &work.giver));
-	report_table_end(&run->report);
-	return OK;
+	return show_giver(run, &work.giver);
 }
 
 struct promise_work {

@@ -29,6 +29,7 @@ static verb_run *const runs[VERB_COUNT] = {
 	[VERB_GIFTS_PURPOSES] = verb_gifts_purposes,
 	[VERB_GIFTS_TOTALS] = verb_gifts_totals,
 	[VERB_GIVERS_ADD] = verb_givers_add,
+	[VERB_GIVERS_CHANGE] = verb_givers_change,
 	[VERB_GIVERS_DIED] = verb_givers_died,
 	[VERB_GIVERS_SEARCH] = verb_givers_search,
 	[VERB_IMPORT_APPROVE] = verb_import_approve,

@@ -17,7 +17,7 @@ ZONES = {
 # The doors in the walls between zones, each by name.
 BY_NAME = {
     ('inner/disclosure', 'open/published'), ('inner/disclosure', 'open/opendata'),
-    ('inner/gifts', 'open/intake'), ('inner/movement', 'open/intake'),
+    ('inner/arrivals', 'open/intake'), ('inner/movement', 'open/intake'),
     ('inner/disclosure', 'sealed/hatch'),
 }
 # After a room's name, as the home of an outside part: the part is used by the room's tests alone.

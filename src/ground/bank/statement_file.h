@@ -139,18 +139,4 @@ MUST_USE struct status bank_swish_read(const struct swish_mapping *mapping, stru
 				       const struct statement_events *events, void *self,
 				       struct bank_file_summary *out);
 
-struct bank_file {
-	enum statement_kind_of_file kind;
-	const struct swish_mapping *swish; /* for BANK_FILE_SWISH alone, else NULL */
-	struct source *source;
-};
-
-/* The same for any kind, with the reading and checking in a thread of its own, so that one processor reads
- * while another does what the events ask for. The events come in the caller's thread, as many and in the same
- * order; `source` is read in the other thread, which has ended on return. STATUS_BROKEN when the system gives
- * no thread. */
-MUST_USE struct status bank_file_read_ahead(const struct bank_file *file,
-					    const struct statement_events *events, void *self,
-					    struct bank_file_summary *out);
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reading a file: one unit of work, from its first byte to its last voucher, or nothing. */
 
+#include "inner/bankday/ahead.h"
 #include "inner/bankday/read_inner.h"
 
 #include <assert.h>
@@ -227,9 +228,9 @@ static struct status read_money(struct reading *reading, const struct bankday_re
 				struct source *source, struct bank_file_summary *out)
 {
 	static const struct statement_events events = { begin_statement, take_row, end_statement };
-	const struct bank_file file = { asked->kind, asked->swish, source };
+	const struct ahead_file file = { asked->kind, asked->swish, source };
 	assert(asked->kind != BANK_FILE_UNKNOWN);
-	return bank_file_read_ahead(&file, &events, reading, out);
+	return ahead_read(&file, &events, reading, out);
 }
 
 static struct status tell_others(struct reading *reading, const struct bankday_reading *asked)

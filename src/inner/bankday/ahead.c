@@ -2,7 +2,7 @@
 /* Reading ahead: the file is read and checked in a thread of its own, whose events are copied into batches
  * that the caller's thread tells. While one batch is told the next ones are filled. */
 
-#include "ground/bank/statement_file.h"
+#include "inner/bankday/ahead.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -35,7 +35,7 @@ struct batch {
 };
 
 struct ahead {
-	const struct bank_file *file;
+	const struct ahead_file *file;
 	struct bank_file_summary *summary;
 	struct status status; /* how the reading ended */
 	struct batch batches[BATCHES];
@@ -50,8 +50,9 @@ struct ahead {
 };
 
 /* What the reader is told when the caller has failed; the caller's own status is the one that counts. */
-static struct status stopped(void)
+static struct status stopped(const struct ahead *ahead)
 {
+	assert(ahead->filled > 0);
 	return FAIL(STATUS_REFUSED, "The reading was stopped.");
 }
 
@@ -64,11 +65,12 @@ static void keep_text(struct batch *batch, struct text *text)
 
 static void keep_row_texts(struct batch *batch, struct statement_row *row)
 {
+	assert(row->row > 0);
 	struct text *const texts[] = {
-		&row->service_reference, &row->end_to_end,     &row->unique_reference,
-		&row->reference,         &row->message,        &row->further_references,
-		&row->payer_name,        &row->payer_account,  &row->payer_identity,
-		&row->via_account,       &row->bank_code,      &row->raw,
+		&row->service_reference, &row->end_to_end,    &row->unique_reference,
+		&row->reference,         &row->message,       &row->further_references,
+		&row->payer_name,        &row->payer_account, &row->payer_identity,
+		&row->via_account,       &row->bank_code,     &row->raw,
 	};
 	_Static_assert(sizeof texts / sizeof texts[0] == ROW_TEXTS, "each text of a row");
 	for (size_t i = 0; i < ROW_TEXTS; i++)
@@ -87,7 +89,7 @@ static struct status hand_over(struct ahead *ahead)
 	ahead->filling = &ahead->batches[ahead->filled % BATCHES];
 	pthread_mutex_unlock(&ahead->lock);
 	if (is_stopped)
-		return stopped();
+		return stopped(ahead);
 	arena_reset(&ahead->filling->texts);
 	ahead->filling->bytes = ahead->filling->count = 0;
 	return OK;
@@ -123,8 +125,8 @@ static struct status keep_end(void *self, const struct statement_tail *tail)
 	return keep_event(self, &(struct event){ EVENT_END, .tail = *tail });
 }
 
-static struct status read_any(const struct bank_file *file, const struct statement_events *events, void *self,
-			      struct bank_file_summary *out)
+static struct status read_any(const struct ahead_file *file, const struct statement_events *events,
+			      void *self, struct bank_file_summary *out)
 {
 	assert((file->kind == BANK_FILE_SWISH) == (file->swish != NULL));
 	if (file->kind == BANK_FILE_SWISH)
@@ -190,7 +192,7 @@ static struct status tell_all(struct ahead *ahead, const struct statement_events
 	return status;
 }
 
-static struct ahead *open_ahead(const struct bank_file *file, struct bank_file_summary *out)
+static struct ahead *open_ahead(const struct ahead_file *file, struct bank_file_summary *out)
 {
 	struct ahead *ahead = memory_take(1, sizeof *ahead);
 	assert(file->source != NULL && out != NULL);
@@ -214,8 +216,8 @@ static void close_ahead(struct ahead **ahead)
 	free(*ahead);
 }
 
-struct status bank_file_read_ahead(const struct bank_file *file, const struct statement_events *events,
-				   void *self, struct bank_file_summary *out)
+struct status ahead_read(const struct ahead_file *file, const struct statement_events *events, void *self,
+			 struct bank_file_summary *out)
 {
 	assert(events != NULL && events->begin != NULL && events->row != NULL && events->end != NULL);
 	SCOPED(close_ahead) struct ahead *ahead = open_ahead(file, out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reading ahead against the plain reader: the same events, in the same order, with the same end. */
 #include "ground/bank/camt_kit.h"
-#include "ground/bank/statement_write.h"
+#include "inner/bankday/ahead.h"
 
 #include "proof/proof.h"
 
@@ -73,8 +73,8 @@ static struct status read_ahead(struct text bytes, struct listing *listing, stru
 	static const struct statement_events events = { tell_begin, tell_row, tell_end };
 	struct memory_source memory = { .rest = bytes };
 	struct source source = source_of_memory(&memory);
-	const struct bank_file file = { bank_file_kind(bytes), NULL, &source };
-	return bank_file_read_ahead(&file, &events, listing, summary);
+	const struct ahead_file file = { bank_file_kind(bytes), NULL, &source };
+	return ahead_read(&file, &events, listing, summary);
 }
 
 static void assert_same_status(struct status left, struct status right)

@@ -49,8 +49,8 @@ check: check-packages programs ## Tests, sanitizers, clang, fuzz seeds, doors, f
 check-steps: check-packages programs
 	@tools/check.sh steps $(STEPS)
 
-soak: test-packages programs ## Every test with ten times the random rounds; a line into docs/SOAK.md.
-	@tools/soak.sh
+soak: test-packages programs ## Tests with ten times the random rounds, all or TESTS='"a" "b"'; a line into docs/SOAK.md.
+	@tools/soak.sh $(TESTS)
 
 prove: test-packages programs ## make prove P=5 runs the tests of promise 5 alone.
 	@case "$(P)" in [1-9]|1[0-2]) ;; *) echo "Say which promise: make prove P=1 to P=12." >&2; exit 2;; esac

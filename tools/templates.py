@@ -18,6 +18,7 @@ their declaration, those of its layout first; for rows and records a struct and 
 
 import argparse
 import pathlib
+import re
 import sys
 
 import templates_emit
@@ -47,6 +48,7 @@ def compile_page(page, templates, routes, catalogue):
                 raise Refusal(value.file, value.line, f'{name} is a value of {fields[name].file} too.',
                               'Name it otherwise, or use that one.')
             fields[name] = value
+    check_parameters(page, fields)
     partial_files = {template.file for template in templates if template.kind == 'partial'}
     steps = Walker(routes, catalogue, partial_files).walk(nodes, fields, page.file)
     return Page(page.name, fields, steps)
@@ -79,13 +81,23 @@ def unused(templates):
             for template in templates for value in every_field(template.fields) if not value.is_used]
 
 
+def check_parameters(holder, fields):
+    """No two values are one name in C."""
+    names = [name for value in fields.values() for _, name in value.parameters]
+    for value in fields.values():
+        if any(names.count(name) > 1 for _, name in value.parameters) or re.fullmatch(r'row_\d+', value.name):
+            raise Refusal(value.file, value.line, f'{value.name} is used in the C of {holder.name} too.', 'Name it otherwise.')
+
+
 def structs_of(templates):
     """{name: fields} of all rows and records, and of partials that are one."""
-    structs = {}
+    structs, pages = {}, {f'{template.name}_page' for template in templates if template.kind == 'page'}
     for template in templates:
-        for value in every_field(template.fields):
-            if value.is_record:
-                structs[value.struct] = value.fields
+        for value in (value for value in every_field(template.fields) if value.is_record):
+            if structs.setdefault(value.struct, value.fields) is not value.fields or value.struct in pages:
+                raise Refusal(value.file, value.line, f'{value.struct} is made of something else too.',
+                              f'Name the type {value.type} otherwise.')
+            check_parameters(template, value.fields)
     return dict(sorted(structs.items()))
 
 

@@ -29,6 +29,7 @@ class Field:
     is_optional: bool = False
     fields: dict | None = None
     struct: str = ''
+    is_own: bool = False  # the fields stand indented below it, and are no partial's
     is_used: bool = False
 
     @property
@@ -77,7 +78,11 @@ class Template(Node):
 def read_template(path, shown=None):
     """A template file. `shown` is how sentences name it."""
     file = str(shown or path)
-    nodes = parse(file, Path(path).read_text(encoding='utf-8'), is_ours=True)
+    try:
+        source = Path(path).read_text(encoding='utf-8')
+    except UnicodeDecodeError:
+        raise Refusal(file, 1, 'The file is not UTF-8.', 'Save it as UTF-8.') from None
+    nodes = parse(file, source, is_ours=True)
     for index, node in enumerate(nodes):
         head = HEAD.match(node.text.split('\n')[0]) if isinstance(node, Comment) else None
         if head:
@@ -129,7 +134,7 @@ def read_level(template, lines, at, above):
         if inner and not value.is_record:
             raise Refusal(template.file, number, f'A {value.type} has no fields.', 'Name a type of your own.')
         if inner:
-            value.fields, value.struct = inner, f'{template.name}_{value.type}'
+            value.fields, value.struct, value.is_own = inner, f'{template.name}_{value.type}', True
     return fields, at
 
 
@@ -161,5 +166,5 @@ def every_field(fields):
     """All fields, those inside records too; those of partials stand in their own template."""
     for value in fields.values():
         yield value
-        if value.fields and value.fields is not fields and all(inner.file == value.file for inner in value.fields.values()):
+        if value.fields and value.is_own:
             yield from every_field(value.fields)

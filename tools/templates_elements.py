@@ -18,6 +18,8 @@ def check_parent(page, element):
     if name == 'html' and names:
         page.refuse('<html> stands inside another element.', 'Write it once.')
     is_html = not element.is_svg or name == 'svg'
+    if page.stack and page.stack[-1].is_svg and holder in ('title', 'desc'):
+        page.refuse(f'<{name}> does not belong in <{holder}>.', 'There stands text alone.')
     if holder in CHILDREN and name not in CHILDREN[holder] and not page.stack[-1].is_svg:
         page.refuse(f'<{name}> does not belong in <{holder}>.',
                     f'There stands {", ".join(sorted(CHILDREN[holder])) or "text alone"}.')

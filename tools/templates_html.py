@@ -43,6 +43,7 @@ class Element:
     line: int
     is_svg: bool
     branch: tuple = ()
+    loops: int = 0
     attributes: list = field(default_factory=list)
     has_token: bool = False
     has_title: bool = False
@@ -132,7 +133,12 @@ class Html:
 
     def mark(self):
         """What a section must leave as it was."""
-        return [id(element) for element in self.stack], self.element, self.attribute
+        return [*self.stack, self.element, self.attribute]
+
+    def is_at(self, mark):
+        """Whether the page stands where it stood then."""
+        now = self.mark()
+        return len(now) == len(mark) and all(one is other for one, other in zip(now, mark))
 
     def value(self, name, kind):
         """A value of the caller's; says its place: text, human, attribute, query or url."""
@@ -143,7 +149,7 @@ class Html:
         attribute.has_value = True
         if attribute.address is not None:
             return self.told(attribute.address.value(name, kind))
-        if attribute.name in CONSTANT or attribute.name.startswith('on'):
+        if attribute.name in CONSTANT:
             self.refuse(f'{attribute.name} is a constant.', 'Write both tags in {{#sections}}.')
         attribute.pattern += f'{{{name}}}'
         return 'human' if self.is_human(attribute) else 'attribute'
@@ -252,7 +258,7 @@ class Html:
             self.refuse('Style stands in the page.', 'Put it into the style sheet.')
         if name not in (SVG if is_svg else HTML):
             self.refuse(f'<{name}> is not used in pages.', 'Use another element; names are written in lower case.')
-        self.element = Element(name, self.file, self.line, is_svg, self.branch)
+        self.element = Element(name, self.file, self.line, is_svg, self.branch, self.loops)
         check_parent(self, self.element)
 
     def close(self, name):
@@ -332,6 +338,8 @@ class Html:
         """What decides how the element is read stands in the tag whatever the values are."""
         if name in FIRM and self.element.branch != self.branch:
             self.refuse(f'{name} stands in a section.', 'Write both tags in {{#sections}}.')
+        if self.element.loops != self.loops:
+            self.refuse(f'{name} would stand in the tag once a row.', 'Let the list stand inside its value.')
         is_posted = any(element.name == 'form' and element.constant('method') == 'post' for element in self.stack)
         if name == 'formaction' and not is_posted:
             self.refuse('formaction stands outside a form that posts.', 'Write it inside <form method="post">.')

@@ -31,13 +31,15 @@ class Attributes(Room):
         self.refused('In <script> stands no text.', '<p><script src="{{@style}}">x</script></p>')
         self.refused('In <script> stands no text.', '<p><script src="{{@style}}">{{name}}</script></p>', NAME)
         self.taken('<p><script src="{{@style}}"></script></p>')
-        for name in ('srcdoc', 'srcset', 'ping', 'background', 'contenteditable', 'xlink:href'):
+        for name in ('srcdoc', 'srcset', 'formmethod', 'ping', 'background', 'contenteditable', 'xlink:href'):
             self.refused(f'{name} is not used in pages.', f'<p {name}="x"></p>')
 
     def test_twice_in_one_tag(self):
         self.refused('class stands twice in the tag.', '<p class="a" class="b"></p>')
         self.refused('class stands twice in the tag.', '<p class="a"{{#is}} class="b"{{/is}}></p>', 'is bool')
         self.taken('<p{{#is}} class="a"{{/is}}{{^is}} class="b"{{/is}}></p>', 'is bool')
+        self.refused('class would stand in the tag once a row.', '<p{{#names}} class="{{.}}"{{/names}}></p>', 'names list of text')
+        self.taken('{{#names}}<p class="{{.}}"></p>{{/names}}<p class="{{#names}}{{.}} {{/names}}"></p>', 'names list of text')
 
     def test_what_is_a_constant(self):
         self.refused('type is a constant.', '<p><input aria-label="{{_ "A word"}}" type="{{name}}"></p>', NAME)
@@ -128,6 +130,7 @@ class Elements(Room):
                                ('<p><label><label></label></label></p>', '<label> stands in another.'),
                                ('<p><select aria-label="{{_ "A word"}}"><b></b></select></p>', '<b> does not belong in <select>.'),
                                ('<link rel="stylesheet" href="{{@style}}">', '<link> does not belong in <body>.'),
+                               ('<svg aria-hidden="true"><desc><a href="#x"></a></desc></svg>', '<a> does not belong in <desc>.'),
                                ('<svg aria-hidden="true"><p></p></svg>', '<p> is not used in pages.')):  # fmt: skip
             self.refused(sentence, body)
 

@@ -65,6 +65,20 @@ class Declared(Room):
         self.write('one', '{{! one: page\n a text\n}}\n<!doctype html>\n{{b}}')
         self.assertIn('one.html:5: b is not known here. Known are a;', self.compile()[2][0])
 
+    def test_a_file_that_is_not_utf_8(self):
+        (self.path / 'one.html').write_bytes(b'{{! one: page }}\xff')
+        self.assertIn('The file is not UTF-8.', self.compile()[2][0])
+
+    def test_names_that_would_be_one_in_c(self):
+        for lines in (' rows list of text\n rows_count count', ' row_1 text', ' all list of row\n  rows list of text\n  rows_count count'):
+            self.write('one', f'{{{{! one: page\n{lines}\n}}}}<!doctype html>')
+            self.assertIn(' too. Name it otherwise.', self.compile()[2][0], lines)
+        for lines, struct in ((' a row\n  b text\n c row\n  d text', 'one_row'), (' a page\n  b text', 'one_page')):
+            body = '{{#a}}<p>{{b}}</p>{{/a}}' + ('{{#c}}<p>{{d}}</p>{{/c}}' if ' c row' in lines else '')
+            self.write('one', f'{{{{! one: page\n{lines}\n}}}}<!doctype html><html lang="{{{{page.language}}}}" '
+                       f'dir="{{{{page.direction}}}}">{HEAD}<body>{body}</body></html>')
+            self.assertIn(f'{struct} is made of something else too.', self.compile()[2][0])
+
     def test_unused_values(self):
         self.refused('a is not used.', '<p></p>', 'a text')
         self.write('one', '{{! one: page\n rows list of row\n  a text\n  b text\n}}<!doctype html><html lang="{{page.language}}" '
@@ -117,6 +131,7 @@ class Types(Room):
         self.assertIn('[if (is): 1][if (!is): 2]', said(self.taken('<p>{{#is}}1{{/is}}{{^is}}2{{/is}}</p>', 'is bool')))
 
     def test_sections_hold_whole_elements(self):
+        self.refused('The section is opens or closes what stands around it.', '<p {{#is}}></p><p {{/is}}></p>', 'is bool')
         for body in ('{{#is}}<p>{{/is}}</p>', '<p>{{#is}}</p>{{/is}}', '<p {{#is}}class="{{/is}}a"></p>', '{{#is}}<p{{/is}}></p>'):
             self.refused('The section is opens or closes what stands around it.', body, 'is bool')
 
@@ -163,6 +178,8 @@ class Phrases(Room):
         self.assertIn('giver', said(next(step for step in steps if hasattr(step, 'languages') and 'Hello' in step.english).languages[1]))
         self.refused('The sentence has no place giver.', '<p>{{_ "Hello, {name}." giver=name}}</p>', 'name text')
         self.refused('name is not known here.', '<p>{{_ "Hello, {name}."}}</p>')
+        for sentence in ('{sum2}', '{}', '{Name}', '} {'):
+            self.refused('A place in the sentence has no name.', f'<p>{{{{_ "A {sentence} b"}}}}</p>')
 
     def test_a_phrase_missing_in_a_language(self):
         self.refused('"Hello" is missing in swedish.', '<p>{{_ "Hello"}}</p>')

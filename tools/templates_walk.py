@@ -5,6 +5,7 @@ Each value is looked up by name and type, each place is asked for in templates_h
 time which function of ground/templates writes it."""
 
 import html
+import re
 from dataclasses import dataclass, field
 
 from phrases import LANGUAGES, PLACE, PLURALS, has_same_places, is_whole
@@ -205,6 +206,8 @@ class Walker:
         place = self.html.phrase()
         key = (node.sentence, node.plural) if node.plural else node.sentence
         said = Said(node.sentence)
+        if re.search('[{}]', PLACE.sub('', node.sentence + (node.plural or ''))):
+            self.refuse(node, 'A place in the sentence has no name.', 'Write {name} with letters and _ alone.')
         if node.plural:
             kind, said.count = self.one(node, node.count)
             if kind != 'count':
@@ -303,7 +306,7 @@ class Walker:
         del self.frames[frames:], self.present[present:]
         self.html.at(node)
         self.html.leave(is_loop)
-        if self.html.mark() != before:
+        if not self.html.is_at(before):
             self.refuse(node, f'The section {node.name} opens or closes what stands around it.',
                         'Let each section hold whole elements, or whole attributes.')
         found, self.steps = self.steps, outer
@@ -356,7 +359,7 @@ class Walker:
         self.go(node.children)
         self.frames.pop()
         self.html.at(node)
-        if self.html.mark() != before:
+        if not self.html.is_at(before):
             self.refuse(node, f'The partial {node.name} opens or closes what stands around it.', 'Let it hold whole elements.')
 
 

@@ -45,11 +45,12 @@ REFUSED_ATTRIBUTES = {
     'style': 'Write a class and its rule in the style sheet.', 'srcdoc': 'Write the content as a page of its own.',
     'srcset': 'Write src.', 'ping': 'Count nothing.', 'background': 'Write a class.', 'manifest': 'Leave it out.',
     'poster': 'Leave it out.', 'cite': 'Write a link.', 'xlink:href': 'Write href.', 'formtarget': 'Leave it out.',
-    'bgcolor': 'Write a class.', 'align': 'Write a class.', 'contenteditable': 'Write a textarea.',
+    'bgcolor': 'Write a class.', 'align': 'Write a class.', 'contenteditable': 'Write a textarea.', 'formmethod': 'Write another form.',
+    'formenctype': 'Write it in the form.',
 }  # fmt: skip
 # What a browser does with an element hangs on these, so they are constants.
 CONSTANT = set('''type rel method enctype target charset http-equiv role tabindex autocomplete inputmode accept-charset
-referrerpolicy crossorigin integrity is slot part form accesskey translate autofocus novalidate formmethod formenctype
+referrerpolicy crossorigin integrity is slot part form accesskey translate autofocus novalidate
 formnovalidate loading media as'''.split())
 # Those of them that decide how the rest of the page is read: they depend on nothing.
 FIRM = {'type', 'method', 'rel', 'http-equiv', 'name', 'lang', 'translate'}

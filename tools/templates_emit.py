@@ -7,6 +7,7 @@ from phrases import LANGUAGES, c_string
 from templates_walk import Call, Constant, Said, Under
 
 MADE = '/* Made from templates by tools/templates.py. Never written by hand. */\n'
+LINE_MAX = 100
 HELD = '/* The texts are as long as they are. */\n#pragma GCC diagnostic ignored "-Woverlength-strings"\n'
 
 
@@ -30,10 +31,18 @@ def define_struct(name, fields):
     """What holds the values of a row or a record, and the function that fails to compile when one is forgotten."""
     given = [parameter for value in fields.values() for parameter in value.parameters]
     members = ''.join(f'\t{kind}{value};\n' for kind, value in given)
-    arguments = ', '.join(f'{kind}{value}' for kind, value in given)
-    set_to = ', '.join(f'.{value} = {value}' for _, value in given)
-    return (f'struct {name} {{\n{members}}};\n\nstatic inline MUST_USE struct {name} {name}({arguments})\n'
-            f'{{\n\treturn (struct {name}){{ {set_to} }};\n}}\n')
+    arguments = [f'{kind}{value}' for kind, value in given]
+    set_to = [f'.{value} = {value}' for _, value in given]
+    return (f'struct {name} {{\n{members}}};\n\n{listed(f"static inline MUST_USE struct {name} {name}(", arguments, ")")}\n'
+            f'{{\n\t{listed(f"return (struct {name}){{ ", set_to, " };")}\n}}\n')
+
+
+def listed(start, parts, end):
+    """The parts on one line, or a line each."""
+    line = f'{start}{", ".join(parts)}{end}'
+    if len(line) <= LINE_MAX:
+        return line
+    return start.rstrip() + '\n\t    ' + ',\n\t    '.join(parts) + end
 
 
 def page_comment(page):
@@ -47,8 +56,8 @@ def page_comment(page):
 
 
 def prototype(page):
-    given = ''.join(f', {kind}{name}' for value in page.fields.values() for kind, name in value.parameters)
-    return f'MUST_USE struct status {page.name}_page(struct page *page{given})'
+    given = [f'{kind}{name}' for value in page.fields.values() for kind, name in value.parameters]
+    return listed(f'MUST_USE struct status {page.name}_page(', ['struct page *page', *given], ')')
 
 
 def source(room, pages):

@@ -64,8 +64,9 @@ class Files(unittest.TestCase):
     def test_the_door_says_what_may_be_missing(self):
         text = header('open/site', [self.page()], {'one_row': self.fields['rows'].fields})
         self.assertIn('#ifndef OPEN_SITE_PAGES_H\n', text)
-        self.assertIn('/* name: empty when missing. sum: NULL when missing. */\nMUST_USE struct status one_page(struct page *page, struct text name, '
-                      'const struct money *sum, const struct one_row *rows, size_t rows_count);', text)  # fmt: skip
+        self.assertIn('/* name: empty when missing. sum: NULL when missing. */\nMUST_USE struct status one_page(\n\t    struct page *page,\n'
+                      '\t    struct text name,\n\t    const struct money *sum,\n\t    const struct one_row *rows,\n'
+                      '\t    size_t rows_count);', text)  # fmt: skip
         self.assertIn('struct one_row {\n\tstruct day on;\n};\n\nstatic inline MUST_USE struct one_row one_row(struct day on)\n{\n'
                       '\treturn (struct one_row){ .on = on };\n}\n', text)  # fmt: skip
 

@@ -99,22 +99,22 @@ static void check_page(struct kit *kit, write_page *write, const char *name)
 	}
 }
 
-static void a_list_in_every_language(void **state)
+static void p11_a_list_in_every_language_also_from_right_to_left(void **state)
 {
 	check_page(*state, write_gifts, "gifts");
 }
 
-static void an_empty_list_and_no_name(void **state)
+static void p11_an_empty_list_says_so(void **state)
 {
 	check_page(*state, write_none, "none");
 }
 
-static void a_form_with_a_mistake(void **state)
+static void p11_a_form_with_a_mistake_keeps_what_was_typed(void **state)
 {
 	check_page(*state, write_give, "give-wrong");
 }
 
-static void a_form_without_one(void **state)
+static void p11_a_form_in_every_language(void **state)
 {
 	check_page(*state, write_give_well, "give");
 }
@@ -279,10 +279,12 @@ static void what_was_typed_comes_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_list_in_every_language, open_kit, close_kit),
-		cmocka_unit_test_setup_teardown(an_empty_list_and_no_name, open_kit, close_kit),
-		cmocka_unit_test_setup_teardown(a_form_with_a_mistake, open_kit, close_kit),
-		cmocka_unit_test_setup_teardown(a_form_without_one, open_kit, close_kit),
+		cmocka_unit_test_setup_teardown(p11_a_list_in_every_language_also_from_right_to_left,
+						open_kit, close_kit),
+		cmocka_unit_test_setup_teardown(p11_an_empty_list_says_so, open_kit, close_kit),
+		cmocka_unit_test_setup_teardown(p11_a_form_with_a_mistake_keeps_what_was_typed, open_kit,
+						close_kit),
+		cmocka_unit_test_setup_teardown(p11_a_form_in_every_language, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(a_page_above_its_bound_is_told, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(no_value_changes_what_a_page_has, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(what_was_typed_comes_back, open_kit, close_kit),

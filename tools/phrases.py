@@ -109,8 +109,8 @@ def accented(text):
 
 
 def pseudo(text):
-    """The sentence in the pseudo language; its {places} stay."""
-    pieces = [piece if PLACE.fullmatch(piece) else accented(piece) for piece in re.split(r'(\{[a-z_]+\})', text) if piece]
+    """The sentence in the pseudo language; its {places} and [links] stay."""
+    pieces = [piece if PLACE.fullmatch(piece) else accented(piece) for piece in re.split(r'(\{[a-z_]+\}|[\[\]])', text) if piece]
     longer = ' '.join(LONGER[:1 + len(text) // 12])
     return f'⟦{"".join(pieces)} {accented(longer)}⟧'
 

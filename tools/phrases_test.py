@@ -138,6 +138,7 @@ class Pseudo(unittest.TestCase):
     def test_its_places_stay_and_stand_outside_what_is_turned(self):
         self.assertEqual(pseudo('{a}, {b_c}'), '⟦{a}, {b_c} \u202eöñé\u202c⟧')
         self.assertIn('\u202eŢö \u202c{name}\u202e ñöŵ\u202c', pseudo('To {name} now'))
+        self.assertIn('\u202eŢö \u202c[\u202eñöŵ\u202c]', pseudo('To [now]'))
 
     def test_each_form_of_a_plural_is_made(self):
         entries = pseudo_entries({('One', '{n} more'): None, 'a': 'b'})

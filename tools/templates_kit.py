@@ -17,7 +17,7 @@ receipt GET /{language}/gifts/{handle}
 year GET /years/{year:number}/{on:day}
 style GET /style.css
 ''', 'routes')  # fmt: skip
-SWEDISH = {'Title': 'Rubrik', 'Hello, {name}.': 'Hej, {name}.', 'A word': 'Ett ord', 'Bad {name}': 'Fel {namn}', 'Empty': '', 'Give a gift': 'Ge en gåva',
+SWEDISH = {'Title': 'Rubrik', 'Hello, {name}.': 'Hej, {name}.', 'A word': 'Ett ord', 'Bad {name}': 'Fel {namn}', 'Empty': '', 'Read [how] first, {name}.': 'Läs först [hur], {name}.', 'Bad [link]': 'Dålig länk', 'Give a gift': 'Ge en gåva',
            'Welcome back, {giver}.': 'Välkommen åter, {giver}.', 'Sum': 'Summa', 'Give': 'Ge', 'A <b> & "c"': 'Ett <b> & "c"',
            ('One gift', '{count} gifts'): ('En gåva', '{count} gåvor'), ('Half', 'Halves'): ('Halv',)}  # fmt: skip
 HEAD = '<head><title>{{_ "Title"}}</title></head>'

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from refusal import Refusal
 
 SENTENCE = r'"((?:[^"\\\n]|\\["\\])+)"'
-PHRASE = re.compile(rf'_\s+{SENTENCE}(?:\s+{SENTENCE}\s+([a-z][a-z0-9_.]*))?((?:\s+[a-z][a-z_]*=[a-z][a-z0-9_.]*)*)$')
+PHRASE = re.compile(rf'_\s+{SENTENCE}(?:\s+{SENTENCE}\s+([a-z][a-z0-9_.]*))?((?:\s+[a-z][a-z_]*=[a-z][a-z0-9_.]*)*)'
+                    r'(?:\s+(@[^"]*))?$')
 ROUTE = re.compile(r'@\s*([a-z][a-z0-9_]*)((?:\s+[a-z][a-z0-9_.]*)*)(?:\s+language=([a-z][a-z0-9_.]*))?$')
 BLANK = ' \t'
 
@@ -83,11 +84,13 @@ class Comment(Node):
 
 @dataclass
 class Phrase(Node):
-    """A sentence to people, its plural and the count that decides, and places with values of another name."""
+    """A sentence to people, its plural and the count that decides, places with values of another name, and where the
+    words in [brackets] lead."""
     sentence: str = ''
     plural: str | None = None
     count: str | None = None
     renamed: dict = field(default_factory=dict)
+    link: object = None
 
 
 @dataclass
@@ -170,10 +173,11 @@ class Reader:
         match = PHRASE.match(content)
         if match is None:
             self.refuse('This is no phrase.', 'Write {{_ "Sentence with {place}."}} or {{_ "One." "{count} of them." count}}, '
-                        'then place=value where they differ.')  # fmt: skip
+                        'then place=value where they differ, then @route for the words in [brackets].')  # fmt: skip
         texts = [text and re.sub(r'\\(.)', r'\1', text) for text in (match[1], match[2])]
         renamed = dict(pair.split('=') for pair in match[4].split())
-        return Phrase(self.file, self.line, texts[0], texts[1], match[3], renamed)
+        link = self.read_link(match[5].strip()) if match[5] else None
+        return Phrase(self.file, self.line, texts[0], texts[1], match[3], renamed, link)
 
     def read_link(self, content):
         match = ROUTE.match(content)

@@ -37,6 +37,8 @@ class Ours(unittest.TestCase):
         node = self.one('{{_ "One" "{count}" rows.count count=rows.count  name=a.b}}')
         self.assertEqual((node.sentence, node.plural, node.count), ('One', '{count}', 'rows.count'))
         self.assertEqual(node.renamed, {'count': 'rows.count', 'name': 'a.b'})
+        node = self.one('{{_ "See [this]." a=b @receipt handle language=other}}')
+        self.assertEqual((node.renamed, node.link.route, node.link.values, node.link.language), ({'a': 'b'}, 'receipt', ['handle'], 'other'))
         self.assertEqual(self.one(r'{{_ "a \"b\" \\c"}}').sentence, r'a "b" \c')
 
     def test_links(self):

@@ -181,6 +181,24 @@ class Phrases(Room):
         for sentence in ('{sum2}', '{}', '{Name}', '} {'):
             self.refused('A place in the sentence has no name.', f'<p>{{{{_ "A {sentence} b"}}}}</p>')
 
+    def test_words_in_brackets_lead_somewhere(self):
+        steps = self.taken('<p>{{_ "Read [how] first, {name}." @receipt name}}</p>', 'name text')
+        told = next(step for step in steps if hasattr(step, 'languages') and 'Read' in step.english)
+        start, name = '<a href="/(page_language(page);)/gifts/(page_segment(page, name);)">', '<bdi>(page_text(page, name);)</bdi>.'
+        self.assertEqual(said(told.languages[0]), f'Read {start}how</a> first, {name}')
+        self.assertEqual(said(told.languages[1]), f'Läs först {start}hur</a>, {name}')
+        self.assertIn(f'{start}\u202eĥöŵ\u202c</a>', said(told.languages[2]))
+        self.assertIn('Read [how] first', said(self.taken('<p>{{_ "Read [how] first, {name}."}}</p>', 'name text')))
+
+    def test_links_in_phrases_that_lead_nowhere(self):
+        self.refused('"A word" does not say which words are the link.', '<p>{{_ "A word" @home}}</p>')
+        self.refused('"Dålig länk" does not say which words are the link.', '<p>{{_ "Bad [link]" @home}}</p>')
+        self.refused('There is no route nothing.', '<p>{{_ "Read [how] first, {name}." @nothing}}</p>', 'name text')
+        self.refused('receipt takes 1 values, not 0.', '<p>{{_ "Read [how] first, {name}." @receipt}}</p>', 'name text')
+        self.refused('A link stands where no element does.', '<p title="{{_ "Read [how] first, {name}." @home}}"></p>', 'name text')
+        self.refused('<a> does not belong in <a>.', '<p><a href="{{@home}}">{{_ "Read [how] first, {name}." @home}}</a></p>', 'name text')
+        self.refused('This is no link.', '<p>{{_ "Read [how] first, {name}." @}}</p>', 'name text')
+
     def test_a_phrase_missing_in_a_language(self):
         self.refused('"Hello" is missing in swedish.', '<p>{{_ "Hello"}}</p>')
         self.refused('"Empty" is missing in swedish.', '<p>{{_ "Empty"}}</p>')

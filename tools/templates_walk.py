@@ -22,6 +22,8 @@ PLAIN = {'count': 'page_plain_count', 'number': 'page_plain_count', 'money': 'pa
          'moment': 'page_plain_moment'}  # fmt: skip
 TEXTS = {'text': 'page_text', 'plain': 'page_text', 'human': 'page_attribute', 'attribute': 'page_attribute',
          'query': 'page_query', 'segment': 'page_segment'}  # fmt: skip
+PIECES = re.compile(r'(\{[a-z_]+\}|[\[\]])')
+BRACKETS = re.compile(r'[^\[\]]')
 ROUTE_TYPES = {'text': ('text',), 'number': ('number', 'count'), 'day': ('day',)}
 BUILT_IN = {'page.language': 'page_language(page);', 'page.direction': 'page_direction(page);'}
 
@@ -232,13 +234,16 @@ class Walker:
     def sentence(self, node, form, place):
         """The steps of one sentence."""
         outer, self.steps = self.steps, []
-        rest, at = PLACE.split(form), 0
-        names = [match[1:-1] for match in PLACE.findall(form)]
-        for at, text in enumerate(rest):
-            if text:
-                self.steps.append(Constant(html.escape(text, quote=place == 'human')))
-            if at < len(names):
-                self.place_in_phrase(node, node.renamed.get(names[at], names[at]), place)
+        if node.link and BRACKETS.sub('', form) != '[]':
+            self.refuse(node, f'"{form}" does not say which words are the link.', 'Put them into one pair of [brackets].')
+        for piece in filter(None, PIECES.split(form)):
+            if PLACE.fullmatch(piece):
+                name = piece[1:-1]
+                self.place_in_phrase(node, node.renamed.get(name, name), place)
+            elif node.link and piece in ('[', ']'):
+                self.link_in_phrase(node, piece, place)
+            else:
+                self.steps.append(Constant(html.escape(piece, quote=place == 'human')))
         for name in node.renamed:
             if f'{{{name}}}' not in node.sentence + (node.plural or ''):
                 self.refuse(node, f'The sentence has no place {name}.', f'Write {{{name}}} in it.')
@@ -254,6 +259,17 @@ class Walker:
         self.write(node, kind, code, place)
         if is_apart:
             self.steps.append(Constant('</bdi>'))
+
+    def link_in_phrase(self, node, bracket, place):
+        """The start or the end of the words that lead somewhere."""
+        if place != 'text':
+            self.refuse(node, 'A link stands where no element does.', 'Write the phrase without one.')
+        if bracket == ']':
+            self.text(Text(node.file, node.line, '</a>'))
+            return
+        self.text(Text(node.file, node.line, '<a href="'))
+        self.link(node.link)
+        self.text(Text(node.file, node.line, '">'))
 
     # Links.
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Attributes that hold addresses: what may stand in them, piece by piece, so that a link leads where it says."""
 
+import re
+
+WHOLE = re.compile(r"""(https?://[a-z0-9.\[\]:-]+([/?#][^\s"'<>\\]*)?|mailto:[^\s"'<>\\]+|tel:[0-9+.()-]+)$""", re.IGNORECASE)
 OUTSIDE = ('https://', 'http://', 'mailto:', 'tel:')
 
 
@@ -81,6 +84,8 @@ class Address:
         """The address ends."""
         if self.stage == 'start':
             return self.end_unknown()
+        if self.stage == 'outside' and not WHOLE.match(self.read):
+            return f'{self.read} is no whole address.', 'Write https://host/path, mailto:name@host or tel:+number.'
         if self.stage == 'own' and not self.fragment:
             return 'The # names no place.', 'Name the id it leads to.'
         if self.stage in ('own', 'outside') and not self.may_leave and not (self.element.name, self.stage) == ('use', 'own'):

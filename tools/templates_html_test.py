@@ -194,6 +194,8 @@ class Addresses(Room):
             self.refused(f'{address or "The empty address"} is no route.', f'<p><a href="{address}"></a></p>')
         self.refused('/sv/give is written out.', '<p><a href="/sv/give"></a></p>')
         self.refused('There is no route nothing.', '<p><a href="{{@nothing}}"></a></p>')
+        for address in ('https://', 'https:///a', 'https://a@b.example/', 'mailto:', 'tel:x', 'https://a.example/ b'):
+            self.refused(f'{address} is no whole address.', f'<p><a href="{address}"></a></p>')
         self.refused('The # names no place.', '<p><a href="#"></a></p>')
 
     def test_links_that_are_one(self):

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the tests of the template compiler share: a room in a folder of the test's own."""
+"""What the tests of the template compiler share: a room in a folder of the test's own, and what compiled steps would write."""
 
 import pathlib
+import re
 import tempfile
 import unittest
+import urllib.parse
 
 from phrases import LANGUAGES, pseudo_entries
 from refusal import Refusal
 from routes import parse_routes
 from templates import compile_room
+from templates_walk import Constant, Under
 
 ROUTES = parse_routes('''home GET /{language}/
 give GET /{language}/give
@@ -66,3 +69,56 @@ class Room(unittest.TestCase):
         place = found[0].split(':')[1]
         self.assertTrue(place.isdigit(), found[0])
         self.assertRegex(found[0], r'\.html:\d+: .+[.:,] .+[^ ]$')
+
+
+def escaped(text):
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
+
+
+def quoted(text):
+    return escaped(text).replace('"', '&quot;').replace("'", '&#39;')
+
+
+def spelled(text):
+    return urllib.parse.quote(text, safe='-._~')
+
+
+# What the functions of ground/templates do, as their door tells.
+WRITERS = {'page_text': escaped, 'page_attribute': quoted, 'page_query': spelled, 'page_segment': spelled}
+
+
+class Text(str):
+    """A text as C sees it."""
+
+    @property
+    def count(self):
+        return len(self)
+
+
+def carry_out(steps, values, out):
+    """Does what the steps say, as C would."""
+    for step in steps:
+        if isinstance(step, Constant):
+            out.append(step.text)
+        elif isinstance(step, Under):
+            carry_under(step, values, out)
+        elif hasattr(step, 'languages'):
+            carry_out(step.languages[0], values, out)
+        else:
+            call = re.fullmatch(r'(page_\w+)\(page(?:, (.*))?\);', step.code)
+            write = WRITERS.get(call[1])
+            out.append(write(value_of(call[2], values)) if write else '')
+
+
+def carry_under(step, values, out):
+    loop = re.match(r'for \(size_t (\w+) = 0; \w+ < (.*); \w+\+\+\)$', step.head)
+    if loop:
+        for number in range(value_of(loop[2], values)):
+            carry_out(step.steps, {**values, loop[1]: number}, out)
+    elif value_of(re.match(r'if \((.*)\)$', step.head)[1], values):
+        carry_out(step.steps, values, out)
+
+
+def value_of(code, values):
+    """An expression of C, of the kinds that are made."""
+    return eval(re.sub(r'!(?!=)', 'not ', code).replace('->', '.'), {}, values)  # pylint: disable=eval-used

@@ -3,55 +3,17 @@
 the dynamic mode, which passes the specification, rendering the same templates from the same data."""
 
 import random
-import re
 import types
 import unittest
 
 from templates_dynamic import render
-from templates_kit import HEAD, Room
-from templates_walk import Constant, Under
+from templates_kit import HEAD, Room, Text, carry_out
 
 ROUNDS = 400
 START = f'<!doctype html><html lang="{{{{page.language}}}}" dir="{{{{page.direction}}}}">{HEAD}<body>'
 FIELDS = {'name': 'text', 'note': 'text?', 'is_new': 'bool', 'words': 'list of text', 'rows': 'list of row'}
 ROW = {'title': 'text', 'more': 'text?', 'is_last': 'bool'}
 MARKS = '<>&"\' ab\nå'
-
-
-class Text(str):
-    """A text as C sees it."""
-
-    @property
-    def count(self):
-        return len(self)
-
-
-def carry_out(steps, values, out):
-    """Does what the steps say, as C would."""
-    for step in steps:
-        if isinstance(step, Constant):
-            out.append(step.text)
-        elif isinstance(step, Under):
-            carry_under(step, values, out)
-        elif hasattr(step, 'languages'):
-            carry_out(step.languages[0], values, out)
-        elif step.code.startswith('page_text('):
-            text = value_of(re.match(r'page_text\(page, (.*)\);', step.code)[1], values)
-            out.append(text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;'))
-
-
-def carry_under(step, values, out):
-    loop = re.match(r'for \(size_t (\w+) = 0; \w+ < (.*); \w+\+\+\)$', step.head)
-    if loop:
-        for number in range(value_of(loop[2], values)):
-            carry_out(step.steps, {**values, loop[1]: number}, out)
-    elif value_of(re.match(r'if \((.*)\)$', step.head)[1], values):
-        carry_out(step.steps, values, out)
-
-
-def value_of(code, values):
-    """An expression of C, of the kinds that are made."""
-    return eval(re.sub(r'!(?!=)', 'not ', code).replace('->', '.'), {}, values)  # pylint: disable=eval-used
 
 
 class Maker:

@@ -100,10 +100,12 @@ class Tree:
         return None
 
     def room_of_include(self, name):
-        """The room of the file an include names: in src or tests, or made from a room's SQL by the build."""
+        """The room of the file an include names: in src or tests, or made from a room's SQL or templates by the build."""
         for folder in ('src', 'tests', ''):
             path = Path(folder) / name
-            is_made = name.endswith('_sql.h') and any((self.root / path.parent).glob('*.sql'))
+            made_of = {'_sql.h': '*.sql', '_pages.h': '*.html'}
+            is_made = any(name.endswith(end) and any((self.root / path.parent).glob(sources))
+                          for end, sources in made_of.items())
             if is_made or (self.root / path).is_file():
                 return room_of(path)
         return None

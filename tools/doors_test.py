@@ -63,6 +63,12 @@ class Doors(FakeTree):
             'src/inner/gifts/gifts.c:1: "craft/ledger/ledger_sql.h" is inside craft/ledger; '
             'from outside include its door "craft/ledger/ledger.h".'])
 
+    def test_a_header_made_from_templates_belongs_to_its_room(self):
+        self.write('src/ground/base/one.html', '')
+        self.assertEqual(self.planted('src/ground/base/right.c', '#include "ground/base/base_pages.h"\n'), [])
+        self.assertEqual(self.planted('src/ground/store/wrong.c', '#include "ground/store/store_pages.h"\n'), [
+            'src/ground/store/wrong.c:1: "ground/store/store_pages.h" names no file of a room; the path starts at src.'])
+
     def test_a_header_that_no_file_and_no_sql_makes_is_told(self):
         self.assertEqual(self.planted('src/ground/base/wrong.c', '#include "ground/base/base_sql.h"\n#include "text.h"\n'), [
             'src/ground/base/wrong.c:1: "ground/base/base_sql.h" names no file of a room; the path starts at src.',

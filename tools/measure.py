@@ -174,7 +174,7 @@ def read_tools(root):
         source = (root / path).read_text(encoding='utf-8')
         lines = [line.strip() for line in source.splitlines()]
         code = sum(1 for line in lines if line and not line.startswith('#'))
-        is_test = path.stem.endswith('_test') or path.stem == 'faketree'
+        is_test = path.stem.endswith(('_test', '_kit')) or path.stem == 'faketree'
         (tools.proofs if is_test else tools.own).append(File(path, len(lines), code, [], set()))
     return tools
 

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from phrases import Bad, check, read_po, said_in, said_in_tree, write_table
+from phrases import Bad, PLURALS, check, pseudo, pseudo_entries, read_po, said_in, said_in_tree, write_table
 
 
 def texts(source):
@@ -55,6 +55,16 @@ class Said(unittest.TestCase):
             self.assertEqual(said_in_tree(Path(folder)), {'The file is cut.': 'src/ground/a/a.c:1'})
 
 
+    def test_templates_say_their_phrases(self):
+        with tempfile.TemporaryDirectory() as folder:
+            room = Path(folder) / 'src' / 'open' / 'site'
+            (room / 'trial').mkdir(parents=True)
+            (room / 'a.html').write_text('{{! x }}\n<p>{{_ "A word"}}\n{{_ "One" "{count} of \\"them\\"" n}}</p>\n', encoding='utf-8')
+            (room / 'trial' / 'b.html').write_text('{{_ "Not this"}}', encoding='utf-8')
+            self.assertEqual(said_in_tree(Path(folder)), {'A word': 'src/open/site/a.html:2',
+                                                          ('One', '{count} of "them"'): 'src/open/site/a.html:3'})
+
+
 class Po(unittest.TestCase):
     def test_entries_are_read_without_the_head(self):
         self.assertEqual(po('# c\nmsgid ""\nmsgstr ""\n"Language: sv\\n"\n\nmsgid "A b."\nmsgstr "Å"\n" \\"ö\\"."\n'),
@@ -64,6 +74,17 @@ class Po(unittest.TestCase):
         for content in ('msgid "a"\nmsgstr "b"\nmsgid "a"\nmsgstr "c"\n', 'msgstr "b"\n', 'hello\n', 'msgid a\n'):
             with self.assertRaises(Bad):
                 po(content)
+
+    def test_a_plural_has_a_form_for_each_number(self):
+        plural = 'msgid "One"\nmsgid_plural "{count}\\n"\n" of them"\nmsgstr[0] "En"\nmsgstr[1] "{count}\\n"\n" av dem"\n'
+        self.assertEqual(po('msgid "a"\nmsgstr "b"\n' + plural), {'a': 'b', ('One', '{count}\n of them'): ('En', '{count}\n av dem')})
+        for content in ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', 'msgid "a"\nmsgstr[0] "c"\n', 'msgid "a"\nmsgid "b"\nmsgstr "c"\n',
+                        plural + plural, 'msgid "a"\nmsgstr[7] "b"\n', 'msgid "a"\nmsgstr "b"\nmsgstr "c"\n'):  # fmt: skip
+            with self.assertRaises(Bad):
+                po(content)
+
+    def test_plurals_stand_in_no_table(self):
+        self.assertIn('phrases_x_count = 1;', write_table({'a': 'b', ('One', 'More'): ('En', 'Fler')}, 'x'))
 
     def test_the_table_is_sorted_by_bytes_and_escaped(self):
         table = write_table({'b': '"', 'B': '\\', 'å': 'x\n'}, 'swedish')
@@ -90,6 +111,40 @@ class Check(unittest.TestCase):
     def test_places_that_differ_are_named(self):
         entries = {'There are {count} rows.': 'Det finns {antal} rader.', 'Done.': 'Klart.'}
         self.assertEqual(check(entries, self.said, 'sv.po'), ['sv.po: the places differ in "There are {count} rows."'])
+
+
+    def test_a_plural_agrees_form_by_form(self):
+        said = {('One gift', '{count} gifts'): 'a.html:1'}
+        good = {('One gift', '{count} gifts'): ('En gåva', '{count} gåvor')}
+        self.assertEqual(check(good, said, 'sv.po'), [])
+        for forms in (('En gåva',), ('En gåva', ''), ('a', 'b', 'c')):
+            self.assertEqual(check({('One gift', '{count} gifts'): forms}, said, 'sv.po')[0],
+                             'a.html:1: has no translation in sv.po: "One gift"')
+        wrong = {('One gift', '{count} gifts'): ('En gåva', '{antal} gåvor')}
+        self.assertEqual(check(wrong, said, 'sv.po'), ['sv.po: the places differ in "One gift"'])
+        self.assertEqual(check(good, {}, 'sv.po'), ['sv.po: nothing says "One gift"'])
+
+
+class Pseudo(unittest.TestCase):
+    def test_it_is_marked_accented_longer_and_turned(self):
+        self.assertEqual(pseudo('Give'), '⟦\u202eĜîṽé\u202c \u202eöñé\u202c⟧')
+        for text in ('A', 'There is no such file.', 'A sentence that is rather longer than the others are.'):
+            other = pseudo(text)
+            letters = [letter for letter in other if letter not in '\u202e\u202c']
+            self.assertGreater(len(letters), len(text) * 1.3)
+            self.assertFalse(any(letter.isascii() and letter.isalpha() for letter in other))
+            self.assertEqual(other.count('\u202e'), other.count('\u202c'))
+
+    def test_its_places_stay_and_stand_outside_what_is_turned(self):
+        self.assertEqual(pseudo('{a}, {b_c}'), '⟦{a}, {b_c} \u202eöñé\u202c⟧')
+        self.assertIn('\u202eŢö \u202c{name}\u202e ñöŵ\u202c', pseudo('To {name} now'))
+        self.assertIn('\u202eŢö \u202c[\u202eñöŵ\u202c]', pseudo('To [now]'))
+
+    def test_each_form_of_a_plural_is_made(self):
+        entries = pseudo_entries({('One', '{n} more'): None, 'a': 'b'})
+        self.assertEqual(len(entries[('One', '{n} more')]), len(PLURALS['pseudo']))
+        self.assertEqual([form for form in entries[('One', '{n} more')] if '{n}' not in form], [pseudo('One')])
+        self.assertEqual(entries['a'], pseudo('a'))
 
 
 if __name__ == '__main__':

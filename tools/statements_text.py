@@ -4,12 +4,7 @@
 import re
 from dataclasses import dataclass
 
-
-class Refusal(Exception):
-    """One clear sentence about the source: where, what, and what to do."""
-
-    def __init__(self, file, line, what, remedy):
-        super().__init__(f"{file}:{line}: {what} {remedy}")
+from refusal import Refusal
 
 
 @dataclass

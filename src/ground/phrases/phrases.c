@@ -11,16 +11,27 @@ static int compare_rows(const void *key, const void *row)
 	return strcmp(key, ((const struct phrase_row *)row)->english);
 }
 
+static const char *find(const struct phrase_row *rows, size_t count, const char *english)
+{
+	assert(rows != NULL && count > 0);
+	const struct phrase_row *row = bsearch(english, rows, count, sizeof rows[0], compare_rows);
+	return row != NULL ? row->other : english;
+}
+
 const char *phrase(enum language language, const char *english)
 {
 	if (english == NULL)
 		return "";
-	if (language == LANGUAGE_ENGLISH)
+	switch (language) {
+	case LANGUAGE_ENGLISH:
 		return english;
-	assert(language == LANGUAGE_SWEDISH);
-	const struct phrase_row *row =
-	    bsearch(english, phrases_swedish, phrases_swedish_count, sizeof phrases_swedish[0], compare_rows);
-	return row != NULL ? row->other : english;
+	case LANGUAGE_SWEDISH:
+		return find(phrases_swedish, phrases_swedish_count, english);
+	case LANGUAGE_PSEUDO:
+		return find(phrases_pseudo, phrases_pseudo_count, english);
+	}
+	assert(0 && "an unknown language");
+	return english;
 }
 
 static struct text value_of(struct text name, const struct phrase_value *values, size_t count)
@@ -61,10 +72,26 @@ struct status language_parse(struct text text, enum language *out)
 	return OK;
 }
 
+struct status language_parse_any(struct text text, enum language *out)
+{
+	assert(out != NULL);
+	if (!text_equal(text, TEXT("ar-XB")))
+		return language_parse(text, out);
+	*out = LANGUAGE_PSEUDO;
+	return OK;
+}
+
 const char *language_code(enum language language)
 {
-	assert(language == LANGUAGE_ENGLISH || language == LANGUAGE_SWEDISH);
-	return language == LANGUAGE_SWEDISH ? "sv" : "en";
+	static const char *const codes[LANGUAGES] = { "en", "sv", "ar-XB" };
+	assert(language < LANGUAGES);
+	return codes[language];
+}
+
+const char *language_direction(enum language language)
+{
+	assert(language < LANGUAGES);
+	return language == LANGUAGE_PSEUDO ? "rtl" : "ltr";
 }
 
 enum language language_of_system(void)

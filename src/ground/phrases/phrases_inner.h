@@ -14,5 +14,7 @@ struct phrase_row {
 /* Sorted by the bytes of `english`. */
 extern const struct phrase_row phrases_swedish[];
 extern const size_t phrases_swedish_count;
+extern const struct phrase_row phrases_pseudo[];
+extern const size_t phrases_pseudo_count;
 
 #endif

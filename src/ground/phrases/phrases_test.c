@@ -34,6 +34,20 @@ static void every_sentence_of_the_table_is_found(void **state)
 	}
 }
 
+static void the_pseudo_language_has_every_sentence_of_the_others(void **state)
+{
+	(void)state;
+	assert_int_equal(phrases_pseudo_count, phrases_swedish_count);
+	for (size_t i = 0; i < phrases_pseudo_count; i++) {
+		const struct text other = text_of(phrases_pseudo[i].other);
+		assert_string_equal(phrases_pseudo[i].english, phrases_swedish[i].english);
+		assert_true(text_is_utf8(other) && text_starts(other, TEXT("⟦")));
+		assert_true(other.count > strlen(phrases_pseudo[i].english));
+	}
+	assert_string_equal(phrase(LANGUAGE_PSEUDO, "Ntry/Amt"), "Ntry/Amt");
+	assert_true(strncmp(phrase(LANGUAGE_PSEUDO, "Voucher"), "⟦\u202eṼöûçĥéŕ", 20) == 0);
+}
+
 static void places_are_filled(void **state)
 {
 	(void)state;
@@ -87,6 +101,22 @@ static void languages_are_known_by_their_codes(void **state)
 	assert_int_equal(language, LANGUAGE_ENGLISH);
 }
 
+static void the_pseudo_language_is_for_those_who_ask_by_another_door(void **state)
+{
+	(void)state;
+	enum language language = LANGUAGE_ENGLISH;
+	assert_code(language_parse(TEXT("ar-XB"), &language), STATUS_INPUT);
+	assert_ok(language_parse_any(TEXT("ar-XB"), &language));
+	assert_int_equal(language, LANGUAGE_PSEUDO);
+	assert_ok(language_parse_any(TEXT("sv"), &language));
+	assert_int_equal(language, LANGUAGE_SWEDISH);
+	assert_code(language_parse_any(TEXT("ar"), &language), STATUS_INPUT);
+	assert_string_equal(language_code(LANGUAGE_PSEUDO), "ar-XB");
+	assert_string_equal(language_direction(LANGUAGE_PSEUDO), "rtl");
+	assert_string_equal(language_direction(LANGUAGE_SWEDISH), "ltr");
+	assert_string_equal(language_direction(LANGUAGE_ENGLISH), "ltr");
+}
+
 static enum language with(const char *all, const char *messages, const char *lang)
 {
 	setenv("LC_ALL", all, 1);
@@ -117,6 +147,8 @@ int main(void)
 		cmocka_unit_test(a_sentence_is_told_in_its_language),
 		cmocka_unit_test(a_word_of_a_format_stands_for_itself),
 		cmocka_unit_test(every_sentence_of_the_table_is_found),
+		cmocka_unit_test(the_pseudo_language_has_every_sentence_of_the_others),
+		cmocka_unit_test(the_pseudo_language_is_for_those_who_ask_by_another_door),
 		cmocka_unit_test(places_are_filled),
 		cmocka_unit_test(a_value_may_hold_braces_and_is_not_read_again),
 		cmocka_unit_test(a_place_without_a_value_is_our_own_mistake),

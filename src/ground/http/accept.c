@@ -29,6 +29,7 @@ static int read_weight(struct text text)
 
 static struct wish take_wish(struct text *list)
 {
+	assert(list->count > 0);
 	struct text rest = text_take_until(list, ',');
 	struct wish wish = { .name = text_trim(text_take_until(&rest, ';')), .weight = 1000 };
 	rest = text_trim(rest);

@@ -64,6 +64,7 @@ struct status http_content_type_read(struct text field, struct http_content_type
 	if (!is_media_type(name))
 		return FAIL(STATUS_INPUT, "The type of the body is not one.");
 	TRY(read_parameters(text_slice(field, end, field.count), out));
+	assert(out->boundary.count <= HTTP_BOUNDARY_MAX);
 	if (out->media == HTTP_MEDIA_MULTIPART && out->boundary.count == 0)
 		return FAIL(STATUS_INPUT, "A form in parts has no boundary.");
 	return OK;

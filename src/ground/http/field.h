@@ -19,6 +19,8 @@ enum {
 bool http_is_token(struct text text);
 /* Printable ASCII, spaces and tabs, and bytes above 127 (RFC 9110, 5.5). */
 bool http_is_field_value(struct text text);
+/* What a form may hold: UTF-8, and no control character but tab, CR and LF. */
+bool http_is_text(struct text text);
 /* ASCII letters of either case are equal. */
 bool http_same_word(struct text a, struct text b);
 

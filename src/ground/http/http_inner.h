@@ -6,8 +6,6 @@
 
 #include "ground/http/http.h"
 
-/* Whether a form may hold the text: UTF-8, and no control character but tab, CR and LF. */
-bool http_is_plain(struct text text);
 /* Letters, digits, "_", "-", "." and brackets; 1 to HTTP_NAME_BYTES_MAX. */
 MUST_USE struct status http_name_check(struct text name);
 

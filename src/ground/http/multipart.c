@@ -49,6 +49,7 @@ void http_multipart_close(struct http_multipart **multipart)
 
 static struct text held_of(const struct http_multipart *multipart)
 {
+	assert(multipart->held_bytes <= sizeof multipart->held);
 	return (struct text){ multipart->held, multipart->held_bytes };
 }
 

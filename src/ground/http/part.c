@@ -25,6 +25,7 @@ static struct text without_folders(struct text name)
 static struct text cut_at_character(struct text name)
 {
 	const struct text start = text_slice(name, 0, HTTP_FILENAME_BYTES_MAX);
+	assert(text_utf8_bytes(start) <= start.count);
 	return text_slice(start, 0, text_utf8_bytes(start));
 }
 

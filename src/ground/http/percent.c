@@ -42,16 +42,17 @@ struct status percent_decode(struct text coded, bool plus_is_space, struct arena
 	}
 	assert(count <= coded.count);
 	*out = (struct text){ room, count };
-	if (!http_is_plain(*out))
+	if (!http_is_text(*out))
 		return FAIL(STATUS_INPUT, "The text is not UTF-8, or holds control characters.");
 	return OK;
 }
 
 static bool is_unreserved(char character)
 {
+	static const char marks[] = "-._~";
 	const char small = (char)(character | 0x20);
 	return (small >= 'a' && small <= 'z') || (character >= '0' && character <= '9') ||
-	       (character != '\0' && strchr("-._~", character) != NULL);
+	       (character != '\0' && strchr(marks, character) != NULL);
 }
 
 void percent_encode(struct text plain, struct buffer *out)

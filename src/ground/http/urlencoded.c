@@ -5,7 +5,7 @@
 
 const struct http_pair *http_pairs_find(const struct http_pairs *pairs, struct text name)
 {
-	assert(pairs != NULL);
+	assert(pairs != NULL && (pairs->pairs != NULL || pairs->count == 0));
 	for (size_t i = 0; i < pairs->count; i++) {
 		if (text_equal(pairs->pairs[i].name, name))
 			return &pairs->pairs[i];
@@ -28,6 +28,7 @@ static struct status read_pair(struct text coded, struct arena *arena, struct ht
 	const struct text name = text_take_until(&coded, '=');
 	TRY(percent_decode(name, true, arena, &out->name));
 	TRY(http_name_check(out->name));
+	assert(out->name.count > 0 && out->name.count <= HTTP_NAME_BYTES_MAX);
 	return percent_decode(coded, true, arena, &out->value);
 }
 

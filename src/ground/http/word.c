@@ -28,6 +28,7 @@ static bool is_all_of(struct text text, const char *marks)
 
 bool http_is_token(struct text text)
 {
+	assert(text.bytes != NULL || text.count == 0);
 	return is_all_of(text, "!#$%&'*+-.^_`|~");
 }
 
@@ -52,7 +53,7 @@ bool http_same_word(struct text a, struct text b)
 	return a.count == b.count;
 }
 
-bool http_is_plain(struct text text)
+bool http_is_text(struct text text)
 {
 	assert(text.bytes != NULL || text.count == 0);
 	for (size_t i = 0; i < text.count; i++) {

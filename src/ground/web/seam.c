@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 enum {
-	/* The head, the head of the answer, and a window for the body. The library's own bound on heads. */
-	CONNECTION_MEMORY_BYTES = 32 * 1024,
+	/* The head, the head of the answer, and a window for the body. The library's own bound on heads, and
+	 * what it fills with zeros after every answer: at 32 kB a page takes a fifth more processor time. */
+	CONNECTION_MEMORY_BYTES = 16 * 1024,
 };
 
 struct seam {
@@ -47,11 +48,24 @@ static void *one_of(struct MHD_Connection *connection)
 	return info->socket_context;
 }
 
+/* The library would now take the query apart into the connection's memory, which two hundred ampersands fill
+ * so that no answer fits. It has found the question mark already; what is behind it is ended for it, once
+ * ours have their copy. The text stands in the library's own buffer, which it writes zeros into itself. */
+static void end_query(const char *target)
+{
+	char *question = strchr((char *)(uintptr_t)target, '?');
+	assert(target != NULL);
+	if (question != NULL)
+		question[1] = '\0';
+}
+
 static void *on_target(void *self, const char *target, struct MHD_Connection *connection)
 {
 	const struct seam *seam = self;
 	assert(seam != NULL);
 	seam->events.target(one_of(connection), text_of(target));
+	if (target != NULL)
+		end_query(target);
 	return NULL; /* the head has not been seen yet */
 }
 

@@ -15,7 +15,7 @@
  * same memory, so the distances between the pieces tell of every byte that was dropped or joined
  * (is_adjacent).
  *
- * What cannot be read as HTTP at all (no version, a length that is no number, 32 kB without a line's end) the
+ * What cannot be read as HTTP at all (no version, a length that is no number, 16 kB without a line's end) the
  * library answers itself, in a word, and closes. */
 
 #ifndef GROUND_WEB_SEAM_H

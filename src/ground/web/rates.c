@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A bucket holds nanotokens that drip in with time; an answer takes a whole one. Buckets stand where the
+/* A bucket holds microtokens that drip in with time; an answer takes a whole one. Buckets stand where the
  * keyed hash puts them, so no one can choose to stand in another's; when all places there are taken, the
  * fullest goes, whose owner loses nothing. A bucket is an address's, never a person's: nobody can shut a
  * colleague out. */
 enum { BUCKETS = 8192, PLACES = 8 };
 
-#define TOKEN INT64_C(1000000000)
+#define TOKEN INT64_C(1000000)
+#define SECOND_NANOSECONDS INT64_C(1000000000)
 #define MINUTE_NANOSECONDS INT64_C(60000000000)
 
 struct bucket {
@@ -44,18 +45,32 @@ void rates_close(struct rates **rates)
 	*rates = NULL;
 }
 
-/* What the bucket holds by now. The time to fill it is the bound that keeps the product small. */
+static int64_t nanoseconds_each(const struct web_rate *rate)
+{
+	assert(rate->per_minute > 0);
+	return (MINUTE_NANOSECONDS + rate->per_minute - 1) / rate->per_minute;
+}
+
+/* What the bucket holds by now. */
 static int64_t tokens_at(const struct bucket *bucket, const struct web_rate *rate, int64_t now)
 {
-	const int64_t full = rate->burst * TOKEN;
-	const int64_t nanoseconds_each = MINUTE_NANOSECONDS / rate->per_minute;
-	const int64_t missing = full - bucket->tokens;
+	const int64_t each = nanoseconds_each(rate);
+	const int64_t missing = rate->burst * TOKEN - bucket->tokens;
 	const int64_t passed = now - bucket->at;
 	assert(missing >= 0 && passed >= 0);
-	if (passed / nanoseconds_each >= missing / TOKEN + 1)
-		return full;
-	return bucket->tokens + passed / nanoseconds_each * TOKEN +
-	       passed % nanoseconds_each * TOKEN / nanoseconds_each;
+	if (passed / each > missing / TOKEN)
+		return bucket->tokens + missing;
+	const int64_t gained = passed / each * TOKEN + passed % each * TOKEN / each;
+	return bucket->tokens + (gained < missing ? gained : missing);
+}
+
+/* Whole seconds until it holds a token. */
+static unsigned seconds_until(const struct bucket *bucket, const struct web_rate *rate, int64_t now)
+{
+	const int64_t needed = TOKEN - bucket->tokens;
+	const int64_t wait = (needed * nanoseconds_each(rate) + TOKEN - 1) / TOKEN - (now - bucket->at);
+	assert(needed > 0 && wait > 0);
+	return (unsigned)((wait + SECOND_NANOSECONDS - 1) / SECOND_NANOSECONDS);
 }
 
 static struct bucket *bucket_of(struct rates *rates, uint64_t owner, const struct web_rate *rate, int64_t now)
@@ -79,16 +94,14 @@ unsigned rates_take(struct rates *rates, uint64_t remote, unsigned rate_index, i
 	assert(rate_index < rates->count);
 	const struct web_rate *rate = &rates->rates[rate_index];
 	/* An odd factor spreads the rates of one address over the table. */
-	const uint64_t owner = (remote + (rate_index + 1) * UINT64_C(0x9E3779B97F4A7C15)) | 1;
-	struct bucket *bucket = bucket_of(rates, owner, rate, now);
-	bucket->tokens = tokens_at(bucket, rate, now);
+	const uint64_t owner = remote + (rate_index + 1) * UINT64_C(0x9E3779B97F4A7C15);
+	struct bucket *bucket = bucket_of(rates, owner != 0 ? owner : 1, rate, now);
+	const int64_t tokens = tokens_at(bucket, rate, now);
+	if (tokens < TOKEN)
+		return seconds_until(bucket, rate, now);
+	bucket->tokens = tokens - TOKEN;
 	bucket->at = now;
-	if (bucket->tokens >= TOKEN) {
-		bucket->tokens -= TOKEN;
-		return 0;
-	}
-	const int64_t wait = (TOKEN - bucket->tokens) / rate->per_minute * 60 / TOKEN;
-	return (unsigned)wait + 1;
+	return 0;
 }
 
 /* An IPv4 address whole; of IPv6 the /64, which is what one household or one attacker has. */

@@ -2,8 +2,10 @@
 # A short front for meson. Every target first installs the Debian packages it needs and misses.
 
 BUILD_PACKAGES = gcc libc6-dev meson ninja-build pkg-config python3 \
-	libcmocka-dev libicu-dev libinih-dev libjansson-dev libpq-dev libsodium-dev libsqlite3-dev libxml2-dev
+	libbrotli-dev libcmocka-dev libicu-dev libinih-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev \
+	libsqlite3-dev libxml2-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) postgresql-15 libxml2-utils
+BENCH_PACKAGES = $(TEST_PACKAGES) nginx-light
 CHECK_PACKAGES = $(TEST_PACKAGES) clang clang-format-14 libclang-rt-14-dev
 
 NINJA = ninja -C build --quiet
@@ -11,7 +13,7 @@ MESON_TEST = meson test -C build --no-rebuild --print-errorlogs
 FUZZ_SETUP = meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false
 
 .DEFAULT_GOAL = all
-.PHONY: all help build-packages test-packages check-packages programs run test check check-steps soak prove doors \
+.PHONY: all help build-packages test-packages bench-packages check-packages programs run test check check-steps soak prove doors \
 	measure promises bench fuzz format clean
 
 help: ## This list.
@@ -23,6 +25,8 @@ build-packages:
 	@tools/packages.sh $(BUILD_PACKAGES)
 test-packages:
 	@tools/packages.sh $(TEST_PACKAGES)
+bench-packages:
+	@tools/packages.sh $(BENCH_PACKAGES)
 check-packages:
 	@tools/packages.sh $(CHECK_PACKAGES)
 
@@ -67,7 +71,7 @@ measure: build-packages ## The figures of style, by room.
 promises: build-packages ## Writes the tests of each promise into docs/PROMISES.md.
 	@python3 tools/promises.py --write
 
-bench: test-packages programs ## Measures beside baselines; writes bench/RESULTS.md.
+bench: bench-packages programs ## Measures beside baselines; writes bench/RESULTS.md.
 	@python3 tools/bench.py --build build $(BENCHES)
 
 fuzz: check-packages ## Runs every fuzz target until it is quiet; lines into docs/FUZZ.md.

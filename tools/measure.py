@@ -109,8 +109,10 @@ def function_faults(file):
 
 
 def is_outside_shape(function):
-    """Whether an outside part decided what the function takes: a callback of libxml2 (libxml/parser.h)."""
-    return any('xmlChar' in argument for argument in function.arguments)
+    """Whether an outside part decided what the function takes: a callback of libxml2 (libxml/parser.h) or of
+    libmicrohttpd (microhttpd.h)."""
+    return any('xmlChar' in argument or any(word.startswith('MHD_') for word in argument)
+               for argument in function.arguments)
 
 
 def default_faults(file, constants):

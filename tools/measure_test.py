@@ -47,6 +47,7 @@ class Functions(Measure):
 
     def test_a_callback_that_an_outside_part_shapes_is_let_through(self):
         self.assertEqual(self.planted(function('f', 9, 'int a, const xmlChar *b, int c, int d, int e, int f')), [])
+        self.assertEqual(self.planted(function('f', 9, 'int a, enum MHD_ValueKind b, int c, int d, int e, int f')), [])
 
     def test_fifteen_branches_hold_and_one_more_is_told(self):
         def branches(count):

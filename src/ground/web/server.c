@@ -92,6 +92,23 @@ static void sweep(struct web_server *server)
 	}
 }
 
+static void set_tick(struct web_server *server)
+{
+	assert(server->config.tick == NULL || server->config.tick_ms > 0);
+	server->tick_at = server->config.tick != NULL
+			      ? clock_nanoseconds() + server->config.tick_ms * MILLISECOND
+			      : INT64_MAX;
+}
+
+static void tick(struct web_server *server)
+{
+	if (clock_nanoseconds() < server->tick_at)
+		return;
+	assert(server->config.tick != NULL);
+	server->config.tick(server->config.context);
+	set_tick(server);
+}
+
 static bool may_connect(void *self, const struct sockaddr *address)
 {
 	const struct web_server *server = self;
@@ -255,6 +272,7 @@ struct status web_server_open(const struct web_config *config, struct web_server
 	server->face = face;
 	take_usual_limits(&server->config.limits);
 	server->sweep_at = INT64_MAX;
+	set_tick(server);
 	server->polling = -1;
 	server->waking = -1;
 	server->woken = memory_take(1, sizeof *server->woken);
@@ -320,9 +338,10 @@ static int wait_ms(struct web_server *server)
 {
 	if (seam_is_busy(server->seam))
 		return 0;
-	if (server->sweep_at == INT64_MAX)
+	const int64_t next = server->sweep_at < server->tick_at ? server->sweep_at : server->tick_at;
+	if (next == INT64_MAX)
 		return -1;
-	const int64_t left = server->sweep_at - clock_nanoseconds();
+	const int64_t left = next - clock_nanoseconds();
 	assert(left < INT32_MAX * MILLISECOND);
 	return left <= 0 ? 0 : (int)(left / MILLISECOND) + 1;
 }
@@ -347,6 +366,7 @@ static struct status turn(struct web_server *server)
 	if (server->has_closed)
 		seam_run(server->seam);
 	sweep(server);
+	tick(server);
 	return OK;
 }
 

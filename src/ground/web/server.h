@@ -72,6 +72,10 @@ struct web_config {
 	bool is_secure;       /* reached by https alone: the cookie is __Host- and Secure, HSTS is sent */
 	struct clock clock;
 	struct web_limits limits;
+	/* Called in the server's thread about every `tick_ms` milliseconds while it serves; NULL when nothing
+	 * is to be done by the clock. */
+	void (*tick)(void *context);
+	unsigned tick_ms;
 	const struct web_face *face; /* lives as long as the server */
 	void *context;
 };

@@ -589,6 +589,53 @@ static void a_port_is_listened_at_by_one(void **state)
 	assert_code(web_server_open(&config, &second), STATUS_BROKEN);
 }
 
+/* What a face does by the clock. */
+struct ticks {
+	pthread_mutex_t lock;
+	pthread_cond_t ticked;
+	unsigned count;
+};
+
+static void count_tick(void *context)
+{
+	struct ticks *ticks = context;
+	pthread_mutex_lock(&ticks->lock);
+	ticks->count++;
+	pthread_cond_broadcast(&ticks->ticked);
+	pthread_mutex_unlock(&ticks->lock);
+}
+
+static void *serve_until_stopped(void *server)
+{
+	assert_ok(web_server_run(server));
+	return NULL;
+}
+
+static void a_server_ticks_though_nobody_asks(void **state)
+{
+	(void)state;
+	enum { TICK_MS = 20, TICKS = 5 };
+	struct ticks ticks = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
+	struct web_server *server = NULL;
+	pthread_t thread;
+	kit_make(&kit);
+	kit.config.tick = count_tick;
+	kit.config.tick_ms = TICK_MS;
+	kit.config.context = &ticks;
+	const int64_t started = clock_nanoseconds();
+	assert_ok(web_server_open(&kit.config, &server));
+	assert_int_equal(pthread_create(&thread, NULL, serve_until_stopped, server), 0);
+	pthread_mutex_lock(&ticks.lock);
+	while (ticks.count < TICKS)
+		pthread_cond_wait(&ticks.ticked, &ticks.lock);
+	pthread_mutex_unlock(&ticks.lock);
+	/* Not more often than was asked for. */
+	assert_true(clock_nanoseconds() - started >= INT64_C(1000000) * TICK_MS * TICKS);
+	web_server_stop(server);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	web_server_close(&server);
+}
+
 #define WHOLE(test) cmocka_unit_test_setup_teardown(test, start, stop)
 #define OWN(test) cmocka_unit_test_teardown(test, stop)
 
@@ -623,6 +670,7 @@ int main(void)
 		OWN(p8_a_foreign_host_is_refused),
 		cmocka_unit_test(each_request_is_one_line_of_the_log),
 		WHOLE(a_port_is_listened_at_by_one),
+		cmocka_unit_test(a_server_ticks_though_nobody_asks),
 	};
 	return PROOF_RUN(tests);
 }

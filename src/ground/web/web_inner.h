@@ -226,6 +226,7 @@ struct web_server {
 	size_t waiting_count;
 	bool has_closed;  /* a connection, in this turn */
 	int64_t sweep_at; /* the earliest deadline, or earlier; INT64_MAX when there is none */
+	int64_t tick_at;  /* INT64_MAX when there is none */
 	uint16_t port;
 	int waking; /* eventfd */
 	int polling;

@@ -250,14 +250,26 @@ enum seam_next exchange_head(void *one, const struct head *head, struct seam_rep
 	const struct web_route *route = exchange->request.route;
 	const bool takes_files = route != NULL && route->upload != NULL && exchange->refusal.code == 0;
 	assert(limits->body_ms > 0 && limits->upload_ms > 0);
-	server_set_deadline(exchange, takes_files ? limits->upload_ms : limits->body_ms);
+	server_set_deadline(exchange, limits->body_ms);
+	exchange->upload_until = takes_files ? exchange->started + limits->upload_ms * INT64_C(1000000) : 0;
 	return SEAM_READ;
+}
+
+/* A file may take long, but has to come on: who has left in the middle is not always told of. */
+static void extend_upload(struct exchange *exchange)
+{
+	const unsigned usual = exchange->server->config.limits.body_ms;
+	const int64_t left = (exchange->upload_until - clock_nanoseconds()) / 1000000 + 1;
+	assert(usual > 0);
+	server_set_deadline(exchange, left <= 0 ? 1 : left < usual ? (unsigned)left : usual);
 }
 
 void exchange_piece(void *one, struct text bytes)
 {
 	struct exchange *exchange = one;
 	assert(exchange->course == COURSE_READING && bytes.count > 0);
+	if (exchange->upload_until != 0)
+		extend_upload(exchange);
 	if (exchange->refusal.code != 0)
 		return; /* read and dropped */
 	const struct status status = body_add(exchange, bytes);

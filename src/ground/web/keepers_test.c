@@ -89,8 +89,8 @@ static void p8_a_flood_of_addresses_shuts_nobody_out(void **state)
 static void an_address_is_its_network(void **state)
 {
 	(void)state;
-	uint64_t a;
-	uint64_t b;
+	uint64_t a = 0;
+	uint64_t b = 0;
 	assert_true(remote_parse(&key, TEXT("192.0.2.1"), &a) && remote_parse(&key, TEXT("192.0.2.2"), &b));
 	assert_true(a != b);
 	assert_true(remote_parse(&key, TEXT("::ffff:192.0.2.1"), &b));

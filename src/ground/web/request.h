@@ -57,7 +57,7 @@ struct web_answer {
 	const char *type; /* "text/html; charset=utf-8" unless set */
 	enum web_kept kept;
 	struct buffer body;
-	const char *filename; /* saved under this name instead of shown; NULL */
+	const char *filename; /* saved under this name of ours instead of shown; or NULL */
 };
 
 /* 303: what was sent is done, see there. `location` is a path of ours, at most WEB_LOCATION_BYTES_MAX. */

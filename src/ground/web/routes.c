@@ -194,12 +194,11 @@ struct status routes_check(const struct web_face *face)
 struct text web_parameter(const struct web_request *request, const char *name)
 {
 	const struct route_match *match = &exchange_of(request)->match;
-	for (size_t i = 0; i < match->parameter_count; i++) {
-		if (text_equal(match->parameters[i].name, text_of(name)))
-			return match->parameters[i].value;
-	}
-	assert(!"the path has a parameter of this name");
-	return TEXT("");
+	size_t i = 0;
+	while (i < match->parameter_count && !text_equal(match->parameters[i].name, text_of(name)))
+		i++;
+	assert(i < match->parameter_count); /* the path has a parameter of this name */
+	return match->parameters[i].value;
 }
 
 int64_t web_parameter_number(const struct web_request *request, const char *name)

@@ -24,8 +24,8 @@ struct web_limits {
 	unsigned connections;            /* at once, of all [1024] */
 	unsigned connections_of_address; /* at once, of one address; not behind a proxy [64] */
 	unsigned head_ms;   /* from a connection or an answer to the end of the next head [15,000] */
-	unsigned body_ms;   /* for a form [30,000] */
-	unsigned upload_ms; /* for a route that takes files [600,000] */
+	unsigned body_ms;   /* for a form, and between two pieces of a file [30,000] */
+	unsigned upload_ms; /* for a form with files [600,000] */
 	unsigned send_ms;   /* for the answer to be taken [60,000] */
 };
 

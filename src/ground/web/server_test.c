@@ -443,15 +443,23 @@ static void p8_a_slow_head_is_cut(void **state)
 static void p8_a_slow_body_is_cut(void **state)
 {
 	(void)state;
-	start_with((struct web_limits){ .body_ms = 150, .upload_ms = 150 });
+	start_with((struct web_limits){ .body_ms = 150, .upload_ms = 400 });
 	const int form = kit_connect(&kit);
 	const int file = kit_connect(&kit);
+	const int drip = kit_connect(&kit);
 	kit_send(form, TEXT("POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
 			    "Content-Length: 100\r\n\r\n{"));
 	kit_send(file, TEXT("POST /files HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n"
 			    "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"));
+	kit_send(drip, TEXT("POST /files HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n"
+			    "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"));
+	struct pollfd dripping = { .fd = drip, .events = POLLIN };
+	while (poll(&dripping, 1, 10) == 0)
+		kit_send(drip, TEXT("a"));
+	assert_true(kit_is_closed(drip));
 	assert_true(kit_is_closed(form));
 	assert_true(kit_is_closed(file));
+	close(drip);
 	close(form);
 	close(file);
 }

@@ -149,7 +149,8 @@ struct exchange {
 	struct arena arena;
 	enum course course;
 	uint64_t remote_of_socket;
-	int64_t deadline; /* nanoseconds; 0 when there is none */
+	int64_t deadline;     /* nanoseconds; 0 when there is none */
+	int64_t upload_until; /* the last one that a file may have; 0 when none is taken */
 
 	/* Of the request under way. */
 	int64_t started;

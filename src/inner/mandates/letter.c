@@ -120,7 +120,8 @@ struct told_search {
 
 static bool is_of_sum(enum mandate_letter_kind kind)
 {
-	assert(kind >= LETTER_START && kind < LETTER_KINDS);
+	assert(kind >= LETTER_START);
+	assert(kind < LETTER_KINDS);
 	return kind == LETTER_START || kind == LETTER_YEAR || kind == LETTER_CHANGED ||
 	       kind == LETTER_RESUMED;
 }
@@ -129,7 +130,8 @@ static bool is_of_sum(enum mandate_letter_kind kind)
 static struct status look_for_told(void *argument, const struct mandate_letter *letter)
 {
 	struct told_search *search = argument;
-	assert(search->last_to_tell.number > 0);
+	assert(search->last_to_tell.number > 0 && search->notice_months > 0);
+	assert(search->telling->amount.ore > 0);
 	if (letter->written_on.number == 0 || !is_of_sum(letter->kind) || search->is_over)
 		return OK;
 	if (letter->amount.ore != search->telling->amount.ore) {

@@ -357,7 +357,9 @@ static void a_file_goes_where_it_is_sent(void **state)
 	post_parts(NOTE, parts.bytes, &reply);
 	assert_int_equal(reply.code, 200);
 	assert_text(reply_body(&reply), "700000 bytes, note hej");
+	kit_stop(&kit);
 	assert_int_equal(atomic_load(&kit.uploaded), 700000);
+	kit_start(&kit);
 }
 
 static void p8_a_file_of_a_forged_form_goes_nowhere(void **state)
@@ -369,8 +371,20 @@ static void p8_a_file_of_a_forged_form_goes_nowhere(void **state)
 	assert_int_equal(reply.code, 400);
 	post_parts("", FILE_HEAD("lista.csv") "abc", &reply);
 	assert_int_equal(reply.code, 400);
+	kit_stop(&kit);
 	assert_int_equal(atomic_load(&kit.uploaded), 0);
 	assert_int_equal(atomic_load(&kit.broken), 1);
+	kit_make(&kit);
+	kit_start(&kit);
+}
+
+static void p8_a_form_brings_one_file(void **state)
+{
+	(void)state;
+	post_parts("", FILE_HEAD("lista.csv") "abc\r\n" FILE_HEAD("lista.csv") "def\r\n", &reply);
+	assert_int_equal(reply.code, 400);
+	post_parts(NOTE, "", &reply);
+	assert_text(reply_body(&reply), "0 bytes, note hej");
 }
 
 #define cmocka_unit_test_served(test) cmocka_unit_test_setup_teardown(test, start, stop)
@@ -396,6 +410,7 @@ int main(void)
 		cmocka_unit_test_served(p8_logging_in_begins_a_new_session),
 		cmocka_unit_test_served(a_file_goes_where_it_is_sent),
 		cmocka_unit_test_served(p8_a_file_of_a_forged_form_goes_nowhere),
+		cmocka_unit_test_served(p8_a_form_brings_one_file),
 	};
 	return PROOF_RUN(tests);
 }

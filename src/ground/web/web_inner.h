@@ -133,8 +133,7 @@ struct body_reader {
 	struct buffer bytes; /* of a form, a machine's message, or one field of a form in parts */
 	struct http_multipart *multipart;
 	size_t field_bytes; /* of all fields that are no files */
-	void *upload;
-	bool is_uploading;
+	bool is_uploading;  /* between the beginning and the end of a file */
 };
 
 enum course { COURSE_IDLE, COURSE_READING, COURSE_WAITING, COURSE_ANSWERING };

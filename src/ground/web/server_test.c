@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct kit kit;
@@ -340,6 +341,40 @@ static void others_are_served_while_many_wait(void **state)
 	assert_int_equal(atomic_load(&kit.given), WAITING);
 }
 
+static int64_t processor_nanoseconds(void)
+{
+	struct timespec now;
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+/* One that waits for its answer, one that is idle, half a head and half a body cost nothing while they wait.
+ */
+static void who_waits_costs_no_processor_time(void **state)
+{
+	(void)state;
+	enum { KINDS = 4 };
+	int clients[KINDS];
+	for (size_t i = 0; i < KINDS; i++)
+		clients[i] = kit_connect(&kit);
+	atomic_store(&kit.holds, 1);
+	send_gift(clients[0]);
+	kit_send(clients[1], TEXT(GET("/")));
+	assert_true(kit_receive(clients[1], &reply));
+	kit_send(clients[2], TEXT("GET / HTTP/1.1\r\nHost: t"));
+	kit_send(clients[3], TEXT("POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+				  "Content-Length: 100\r\n\r\n{"));
+	kit_get(&kit, "/", &reply);
+	struct pollfd nothing = { .fd = clients[0], .events = POLLIN };
+	const int64_t begun = processor_nanoseconds();
+	assert_int_equal(poll(&nothing, 1, 300), 0);
+	assert_true(processor_nanoseconds() - begun < 30000000);
+	kit_wake(&kit, 1, OK);
+	assert_true(kit_receive(clients[0], &reply));
+	for (size_t i = 0; i < KINDS; i++)
+		close(clients[i]);
+}
+
 static void what_could_not_be_stored_is_answered_so(void **state)
 {
 	(void)state;
@@ -645,6 +680,7 @@ int main(void)
 		cmocka_unit_test_served(old_http_is_answered_too),
 		cmocka_unit_test_served(a_gift_is_answered_at_once_when_it_is_durable),
 		cmocka_unit_test_served(others_are_served_while_many_wait),
+		cmocka_unit_test_served(who_waits_costs_no_processor_time),
 		cmocka_unit_test_served(what_could_not_be_stored_is_answered_so),
 		cmocka_unit_test_served(who_leaves_while_waiting_hurts_nobody),
 		cmocka_unit_test(a_server_that_stops_answers_who_waits),

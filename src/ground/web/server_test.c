@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -643,6 +645,48 @@ static void each_request_is_one_line_of_the_log(void **state)
 	assert_int_equal(atomic_load(&kit.logged), 10);
 }
 
+static int connect_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_ok(text_to_c(text_of(path), address.sun_path, sizeof address.sun_path));
+	assert_true(client >= 0);
+	assert_int_equal(connect(client, (const struct sockaddr *)&address, sizeof address), 0);
+	return client;
+}
+
+/* Behind a proxy on the same machine; what a killed server left is in nobody's way. */
+static void a_unix_socket_is_listened_at_too(void **state)
+{
+	(void)state;
+	struct proof_folder folder = proof_folder_open();
+	struct sockaddr_un dead = { .sun_family = AF_UNIX };
+	struct web_server *second = NULL;
+	struct stat found;
+	char path[128];
+	assert_ok(text_to_c(text_of(proof_path(&folder, "web", path)), dead.sun_path, sizeof dead.sun_path));
+	const int left = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(bind(left, (const struct sockaddr *)&dead, sizeof dead), 0);
+	close(left);
+	kit_make(&kit);
+	kit.config.address = path;
+	kit_start(&kit);
+	assert_int_equal(web_server_port(kit.server), 0);
+	assert_code(web_server_open(&kit.config, &second), STATUS_CONFLICT);
+	assert_int_equal(stat(path, &found), 0);
+	assert_int_equal(found.st_mode & 0777, 0660);
+	const int client = connect_at(path);
+	for (size_t i = 0; i < 3; i++) {
+		kit_send(client, TEXT(GET("/")));
+		assert_true(kit_receive(client, &reply));
+		assert_int_equal(reply.code, 200);
+	}
+	close(client);
+	kit_stop(&kit);
+	assert_int_equal(stat(path, &found), -1);
+	proof_folder_close(&folder);
+}
+
 static void a_port_is_listened_at_by_one(void **state)
 {
 	(void)state;
@@ -692,6 +736,7 @@ int main(void)
 		cmocka_unit_test_stopped(p8_the_server_has_so_many_connections),
 		cmocka_unit_test_stopped(p8_a_flood_is_refused_and_shuts_nobody_else_out),
 		cmocka_unit_test_stopped(p8_a_foreign_host_is_refused),
+		cmocka_unit_test(a_unix_socket_is_listened_at_too),
 		cmocka_unit_test(each_request_is_one_line_of_the_log),
 		cmocka_unit_test_served(a_port_is_listened_at_by_one),
 	};

@@ -74,6 +74,27 @@ void server_set_deadline(struct exchange *exchange, unsigned milliseconds)
 		server->sweep_at = exchange->deadline;
 }
 
+struct arena server_take_arena(struct web_server *server)
+{
+	assert(server->spare_count <= SPARES_MAX);
+	if (server->spare_count == 0)
+		return arena_open(WEB_ARENA_BYTES_MAX);
+	return server->spares[--server->spare_count];
+}
+
+void server_give_arena(struct web_server *server, struct arena *arena)
+{
+	assert(arena != NULL);
+	if (arena->bytes_max == 0)
+		return;
+	arena_reset(arena);
+	if (server->spare_count < SPARES_MAX)
+		server->spares[server->spare_count++] = *arena;
+	else
+		arena_close(arena);
+	*arena = (struct arena){ 0 };
+}
+
 /* Cuts who is too slow, and finds when the next would be. */
 static void sweep(struct web_server *server)
 {
@@ -318,6 +339,8 @@ void web_server_close(struct web_server **server)
 	if (closed->seam != NULL && closed->port == 0)
 		(void)unlink(closed->config.address);
 	seam_close(&closed->seam);
+	while (closed->spare_count > 0)
+		arena_close(&closed->spares[--closed->spare_count]);
 	rates_close(&closed->rates);
 	sessions_close(&closed->sessions);
 	forms_close(&closed->forms);

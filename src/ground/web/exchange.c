@@ -18,7 +18,6 @@ struct exchange *exchange_open(struct web_server *server, struct MHD_Connection 
 	exchange->server = server;
 	exchange->connection = connection;
 	exchange->remote_of_socket = remote;
-	exchange->arena = arena_open(WEB_ARENA_BYTES_MAX);
 	exchange->next = server->first;
 	if (server->first != NULL)
 		server->first->previous = exchange;
@@ -43,7 +42,7 @@ void exchange_close(void *one)
 		exchange->next->previous = exchange->previous;
 	server->connection_count--;
 	server->has_closed = true;
-	arena_close(&exchange->arena);
+	server_give_arena(server, &exchange->arena);
 	free(exchange);
 }
 
@@ -51,6 +50,8 @@ void exchange_target(void *one, struct text target)
 {
 	struct exchange *exchange = one;
 	assert(exchange->course == COURSE_IDLE);
+	if (exchange->arena.bytes_max == 0)
+		exchange->arena = server_take_arena(exchange->server);
 	exchange->raw_target = arena_copy(&exchange->arena, target);
 }
 
@@ -492,6 +493,6 @@ void exchange_done(void *one)
 	exchange->location[0] = '\0';
 	exchange->raw_target = (struct text){ 0 };
 	exchange->course = COURSE_IDLE;
-	arena_reset(&exchange->arena);
+	server_give_arena(exchange->server, &exchange->arena);
 	server_set_deadline(exchange, exchange->server->config.limits.head_ms);
 }

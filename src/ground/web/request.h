@@ -28,6 +28,7 @@ struct web_request {
 	struct http_pairs query;
 	struct http_pairs fields;          /* of a form; files are not among them */
 	struct text body;                  /* of a machine's message */
+	void *upload;                      /* of the file that came with the form; NULL when none did */
 	const struct web_session *session; /* NULL when nobody is logged in */
 	struct web_form_key form_key;      /* of a form */
 	uint64_t remote; /* the client's address under a key that dies with the process; IPv6 by its /64 */

@@ -74,7 +74,7 @@ class Zones(unittest.TestCase):
         for room, other in (('ground/web', 'ground/base'), ('craft/cycle', 'craft/ledger'), ('craft/cycle', 'ground/base'),
                             ('open/site', 'open/published'), ('inner/gifts', 'craft/ledger'), ('main', 'sealed/pool'),
                             ('inner/disclosure', 'open/published'), ('inner/disclosure', 'open/opendata'),
-                            ('inner/gifts', 'open/intake'), ('inner/movement', 'open/intake'),
+                            ('inner/arrivals', 'open/intake'), ('inner/movement', 'open/intake'),
                             ('inner/disclosure', 'sealed/hatch'), ('sealed/vault', 'sealed/hatch'),
                             ('tests/whole', 'inner/gifts'), ('bench', 'ground/store')):
             with self.subTest(room=room, other=other):

@@ -42,7 +42,7 @@ def compile_page(page, templates, routes, catalogue):
     joiner = Joiner(templates)
     nodes = joiner.join(page)
     fields = {}
-    for template in [*reversed(joiner.layouts), page]:
+    for template in [*joiner.layouts, page]:
         for name, value in template.fields.items():
             if name in fields:
                 raise Refusal(value.file, value.line, f'{name} is a value of {fields[name].file} too.',

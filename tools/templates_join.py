@@ -24,7 +24,7 @@ class Joiner:
     def __init__(self, templates):
         self.templates = {template.name: template for template in templates}
         self.blocks_met = set()
-        self.layouts = []  # the innermost first
+        self.layouts = []  # the outermost first
         self.put_in = []
 
     def join(self, page):

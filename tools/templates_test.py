@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import unittest
 
@@ -12,6 +13,7 @@ sys.dont_write_bytecode = True
 TOOL = pathlib.Path(__file__).resolve().parent / 'templates.py'
 sys.path.insert(0, str(TOOL.parent))
 
+from templates_declare import every_field, read_template, tie_records  # noqa: E402
 from templates_kit import HEAD, TOKEN, Room  # noqa: E402
 
 ROOT = TOOL.parent.parent
@@ -89,6 +91,43 @@ class Declared(Room):
         self.write('one', '{{! one: page }}<!doctype html>{{a}}')
         self.write('two', '{{! two: page }}<!doctype html>{{b}}')
         self.assertEqual(len(self.compile()[2]), 2)
+
+
+class Fields(unittest.TestCase):
+    """How values are declared and what they are in C."""
+
+    def fields(self, lines):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'one.html'
+            path.write_text(f'{{{{! SPDX }}}}\n{{{{! one: partial\n{lines}\n}}}}\n<p></p>\n', encoding='utf-8')
+            template = read_template(path, 'one.html')
+        tie_records([template])
+        return template.fields
+
+    def test_each_is_read_with_its_line_and_words(self):
+        fields = self.fields('  a text   -- what it is\n\n  b money?\n  c list of day')
+        self.assertEqual([(value.name, value.line, value.words()) for value in fields.values()],
+                         [('a', 3, 'text'), ('b', 5, 'money?'), ('c', 6, 'list of day')])
+
+    def test_what_they_are_in_c(self):
+        fields = self.fields(' a text?\n b count\n c day?\n d list of language\n e row\n  f bool\n g list of group\n  h url\n i more?\n  j number')
+        self.assertEqual([value.parameters for value in fields.values()],
+                         [[('struct text ', 'a')], [('int64_t ', 'b')], [('const struct day *', 'c')],
+                          [('const enum language *', 'd'), ('size_t ', 'd_count')], [('const struct one_row *', 'e')],
+                          [('const struct one_group *', 'g'), ('size_t ', 'g_count')], [('const struct one_more *', 'i')]])  # fmt: skip
+        self.assertEqual(list(fields['e'].fields), ['f'])
+
+    def test_all_fields_of_fields_are_known_and_a_partial_may_hold_itself(self):
+        fields = self.fields(' a row\n  b list of line\n   c text\n d one?')
+        self.assertEqual([value.name for value in every_field(fields)], ['a', 'b', 'c', 'd'])
+        self.assertIs(fields['d'].fields, fields)
+        self.assertEqual(fields['d'].item_type, 'struct one_part')
+
+    def test_two_are_the_same_by_type_list_and_presence(self):
+        fields = self.fields(' a text\n b text\n c text?\n d list of text\n e one\n f one')
+        self.assertEqual(fields['a'].shape, fields['b'].shape)
+        self.assertEqual(fields['e'].shape, fields['f'].shape)
+        self.assertEqual(len({fields[name].shape for name in 'acde'}), 4)
 
 
 class Types(Room):
@@ -255,6 +294,28 @@ class Together(Room):
         self.refused_one('{{! one: page }}{{> frame}}', 'frame is a layout.')
         self.refused_one('{{! one: page }}{{<nothing}}{{/nothing}}', 'There is no template nothing.')
         self.refused_one('{{! one: page\n centre text\n}}{{<frame}}{{/frame}}', 'centre is a value of')
+
+    def test_a_layout_in_a_layout(self):
+        self.write('desk', '{{! desk: layout\n person text\n}}\n{{<frame}}\n{{$content}}\n<p>{{person}}</p>\n{{$work}}<p>2</p>{{/work}}\n{{/content}}\n{{/frame}}\n')
+        self.write('one', '{{! one: page\n sum money\n}}\n{{<desk}}\n{{$work}}\n<p>{{sum}}</p>\n{{/work}}\n{{/desk}}\n')
+        self.write('two', '{{! two: page }}\n{{<desk}}{{$content}}<p>3</p>{{/content}}{{/desk}}\n')
+        pages, _, found = self.compile()
+        self.assertEqual(found, [])
+        self.assertEqual([list(page.fields) for page in pages], [['centre', 'person', 'sum'], ['centre', 'person']])
+        self.assertIn('<p>(page_text(page, person);)</p>\n<p>(page_money(page, sum);)</p>\n', said(pages[0].steps))
+        self.assertIn('<p>3</p>', said(pages[1].steps))
+        self.assertNotIn('person', said(pages[1].steps))
+
+    def test_a_layout_that_stands_in_itself(self):
+        self.write('desk', '{{! desk: layout }}\n{{<desk}}{{/desk}}\n')
+        self.refused_one('{{! one: page }}{{<desk}}{{/desk}}', 'desk calls itself.')
+        self.write('desk', '{{! desk: layout }}\n{{<frame}}{{$content}}{{$content}}{{/content}}{{/content}}{{/frame}}\n')
+        self.refused_one('{{! one: page }}{{<desk}}{{$content}}{{$content}}1{{/content}}{{/content}}{{/desk}}', 'content calls itself.')
+
+    def test_indentation_is_that_of_the_place(self):
+        self.write('hello', '{{! hello: partial }}\n<ul>\n  <li>1</li>\n</ul>\n')
+        self.write('one', '{{! one: page }}\n{{<frame}}\n{{$content}}\n      <div>\n        {{> hello}}\n      </div>\n{{/content}}\n{{/frame}}\n')
+        self.assertIn('\n<div>\n  <ul>\n    <li>1</li>\n  </ul>\n</div>\n', said(self.compile()[0][0].steps))
 
     def test_a_partial_sees_its_own_values_alone(self):
         start = '{{! one: page\n name text\n}}{{<frame}}{{$content}}'

@@ -2,10 +2,13 @@
 #include "ground/crypto/crypto.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct status crypto_start(void)
 {
@@ -111,4 +114,52 @@ void secret_random_bytes(void *bytes, size_t count)
 {
 	assert(bytes != NULL && count > 0);
 	randombytes_buf(bytes, count);
+}
+
+/* How many bytes the file holds, when it is one to keep a key in. */
+static struct status look_at_file(const struct file *file, size_t bytes_max, size_t *count)
+{
+	struct stat about;
+	assert(file->descriptor >= 0 && bytes_max > 0);
+	if (fstat(file->descriptor, &about) != 0)
+		return FAIL(STATUS_BROKEN, "The file with the key could not be looked at.");
+	if ((about.st_mode & 077) != 0)
+		return (struct status){
+			.code = STATUS_REFUSED,
+			.reason = "The file with the key is open to others.",
+			.remedy = "Close it with chmod 600, and ask whether the key must be changed."
+		};
+	if (about.st_size <= 0 || (uint64_t)about.st_size > bytes_max)
+		return FAIL_INPUT(0, NULL, "The file does not hold a key.",
+				  "Check that the right file was chosen.");
+	*count = (size_t)about.st_size;
+	return OK;
+}
+
+static struct status fill_from(const struct file *file, const struct secret *secret)
+{
+	size_t count = 0;
+	while (count < secret->count) {
+		const ssize_t got = read(file->descriptor, secret->bytes + count, secret->count - count);
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return FAIL(STATUS_BROKEN, "The file with the key could not be read.");
+		count += got > 0 ? (size_t)got : 0;
+	}
+	assert(count == secret->count);
+	return OK;
+}
+
+struct status secret_read(const char *path, size_t bytes_max, struct secret *out)
+{
+	SCOPED(file_close) struct file file = { -1 };
+	size_t count = 0;
+	assert(path != NULL && out != NULL);
+	*out = (struct secret){ 0 };
+	TRY(file_open(path, &file));
+	TRY(look_at_file(&file, bytes_max, &count));
+	TRY(secret_open(count, out));
+	const struct status status = fill_from(&file, out);
+	if (!status_is_ok(status))
+		secret_wipe(out);
+	return status;
 }

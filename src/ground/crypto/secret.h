@@ -31,6 +31,10 @@ MUST_USE struct status secret_open(size_t count, struct secret *out);
 MUST_USE struct status secret_from(void *source, size_t count, struct secret *out);
 /* `count` bytes that nobody can guess. As secret_open. */
 MUST_USE struct status secret_random(size_t count, struct secret *out);
+/* A file's bytes, straight into secret memory, so that no other memory ever holds them. STATUS_NOT_FOUND when
+ * there is none; STATUS_REFUSED when others than its owner may read it; STATUS_INPUT when it is empty, longer
+ * than `bytes_max` or no plain file; else as secret_open. */
+MUST_USE struct status secret_read(const char *path, size_t bytes_max, struct secret *out);
 /* Wipes and gives back; an empty one is left alone. Writing before its first byte is found here and ends the
  * process. */
 void secret_wipe(struct secret *secret);

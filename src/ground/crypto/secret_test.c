@@ -2,6 +2,8 @@
 #include "ground/crypto/crypto.h"
 #include "proof/proof.h"
 
+#include <sys/stat.h>
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -235,9 +237,48 @@ static void an_empty_secret_is_our_own_mistake(void **state)
 	assert_int_equal(proof_signal_of(open_nothing, NULL), SIGABRT);
 }
 
+static void a_key_is_read_from_a_file_that_is_closed_to_others(void **state)
+{
+	(void)state;
+	SCOPED(proof_folder_close) struct proof_folder folder = proof_folder_open();
+	char path[128];
+	struct secret secret;
+	(void)proof_path(&folder, "key", path);
+	assert_code(secret_read(path, 8, &secret), STATUS_NOT_FOUND);
+	assert_ok(file_write_whole(path, TEXT("12345678"), 0600));
+	assert_ok(secret_read(path, 8, &secret));
+	assert_text(secret_text(&secret), "12345678");
+	secret_wipe(&secret);
+	assert_code(secret_read(path, 7, &secret), STATUS_INPUT);
+	assert_null(secret.bytes);
+	assert_ok(file_write_whole(path, TEXT(""), 0600));
+	assert_code(secret_read(path, 8, &secret), STATUS_INPUT);
+	assert_code(secret_read(folder.path, 8, &secret), STATUS_INPUT); /* no plain file */
+}
+
+static void a_key_that_others_may_read_is_refused(void **state)
+{
+	(void)state;
+	static const unsigned open_modes[] = { 0640, 0604, 0620, 0602, 0601 };
+	SCOPED(proof_folder_close) struct proof_folder folder = proof_folder_open();
+	char path[128];
+	struct secret secret;
+	(void)proof_path(&folder, "key", path);
+	assert_ok(file_write_whole(path, TEXT("12345678"), 0600));
+	for (size_t i = 0; i < sizeof open_modes / sizeof open_modes[0]; i++) {
+		assert_int_equal(chmod(path, open_modes[i]), 0);
+		assert_code(secret_read(path, 8, &secret), STATUS_REFUSED);
+	}
+	assert_int_equal(chmod(path, 0400), 0);
+	assert_ok(secret_read(path, 8, &secret));
+	secret_wipe(&secret);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_key_is_read_from_a_file_that_is_closed_to_others),
+		cmocka_unit_test(a_key_that_others_may_read_is_refused),
 		cmocka_unit_test(a_secret_opens_zeroed_and_can_be_written),
 		cmocka_unit_test(what_a_secret_is_made_from_is_wiped),
 		cmocka_unit_test(a_taken_secret_has_one_owner),

@@ -177,6 +177,22 @@ static void p8_parts_have_bounds(void **state)
 	assert_refused(buffer_text(&body), STATUS_LIMIT);
 }
 
+/* At the bound and one beyond, however the end of the head is cut. */
+static void p8_the_head_of_a_part_has_a_bound(void **state)
+{
+	(void)state;
+	static const char start[] = DISPOSITION "name=\"a\"\r\nContent-Type: ";
+	for (size_t beyond = 0; beyond < 2; beyond++) {
+		SCOPED(buffer_close) struct buffer body = buffer_open(1 << 12);
+		buffer_print(&body, "--xX\r\n%s%0*d\r\n\r\n1\r\n" END, start,
+			     (int)(HTTP_PART_HEAD_BYTES_MAX + beyond - (sizeof start - 1)), 0);
+		if (beyond == 0)
+			assert_heard(buffer_text(&body), "a=1;");
+		else
+			assert_refused(buffer_text(&body), STATUS_LIMIT);
+	}
+}
+
 static struct status refuse_piece(void *self, struct text bytes)
 {
 	(void)self;
@@ -237,6 +253,7 @@ int main(void)
 		cmocka_unit_test(p8_a_long_name_is_cut_between_characters),
 		cmocka_unit_test(p8_bad_parts_are_refused),
 		cmocka_unit_test(p8_parts_have_bounds),
+		cmocka_unit_test(p8_the_head_of_a_part_has_a_bound),
 		cmocka_unit_test(the_sink_may_end_the_reading),
 		cmocka_unit_test(any_file_comes_through),
 	};

@@ -67,15 +67,26 @@ struct held_mandate *practice_find(struct practice *practice, struct text payer)
 	return NULL;
 }
 
-bool practice_holds(const struct practice *practice, struct text payer)
+static enum held_state state_of(const struct practice *practice, struct text payer)
 {
 	assert(practice != NULL);
-	for (size_t i = 0; i < practice->mandates.count; i++) {
-		const struct held_mandate *mandate = &practice->mandates.items[i];
-		if (text_equal(text_of(mandate->payer), payer))
-			return mandate->state == HELD_LIVE || mandate->state == HELD_STOPPED;
-	}
-	return false;
+	for (size_t i = 0; i < practice->mandates.count; i++)
+		if (text_equal(text_of(practice->mandates.items[i].payer), payer))
+			return practice->mandates.items[i].state;
+	return HELD_GONE;
+}
+
+bool practice_holds(const struct practice *practice, struct text payer)
+{
+	const enum held_state state = state_of(practice, payer);
+	assert(state >= HELD_ASKED && state <= HELD_GONE);
+	return state == HELD_LIVE || state == HELD_STOPPED;
+}
+
+bool practice_stops(const struct practice *practice, struct text payer)
+{
+	assert(payer.count > 0);
+	return state_of(practice, payer) == HELD_STOPPED;
 }
 
 struct day practice_bank_day_after(struct practice *practice, struct day day, unsigned days_max)

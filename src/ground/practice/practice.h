@@ -70,6 +70,8 @@ void practice_end(struct practice *practice, struct text payer);
 
 /* Whether draws of the payer may be ordered, or are stopped for now. */
 bool practice_holds(const struct practice *practice, struct text payer);
+/* Whether the payer has stopped it: draws are refused until the stop is lifted. */
+bool practice_stops(const struct practice *practice, struct text payer);
 
 /* One answer file, in the new layout. */
 typedef struct status practice_file(void *self, enum autogiro_kind kind, struct text bytes);

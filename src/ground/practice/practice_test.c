@@ -304,6 +304,30 @@ static void p1_the_account_holds_what_the_files_tell(void **state)
 			     NULL);
 }
 
+/* Told by an advice on the day, so whoever heard all of them knows. */
+static void a_stop_is_told_and_refuses_until_it_is_lifted(void **state)
+{
+	(void)state;
+	struct heard heard = open_with((struct practice_odds){ .payer_stops = 1000 });
+	assert_ok(hand_over(&heard, &new_mandate, 1));
+	assert_false(practice_stops(heard.practice, new_mandate.payer));
+	bool was_stopped = false;
+	bool was_lifted = false;
+	for (int i = 0; i < 60 && !was_lifted; i++) {
+		live_days(&heard, 1);
+		const bool is_stopped = practice_stops(heard.practice, new_mandate.payer);
+		assert_true(!is_stopped || practice_holds(heard.practice, new_mandate.payer));
+		was_lifted = was_stopped && !is_stopped;
+		was_stopped = is_stopped;
+		if (is_stopped)
+			assert_int_equal(heard.last_comment, 11);
+	}
+	assert_true(was_lifted);
+	assert_int_equal(heard.last_comment, 12);
+	assert_false(practice_stops(heard.practice, TEXT("4711")));
+	practice_close(&heard.practice);
+}
+
 static void a_days_statement_adds_up(void **state)
 {
 	(void)state;
@@ -335,6 +359,7 @@ int main(void)
 		cmocka_unit_test(a_payer_who_ends_what_was_asked_for_is_no_mandate),
 		cmocka_unit_test(what_was_due_on_a_day_that_turned_holiday_is_drawn_on_the_next),
 		cmocka_unit_test(p1_the_account_holds_what_the_files_tell),
+		cmocka_unit_test(a_stop_is_told_and_refuses_until_it_is_lifted),
 		cmocka_unit_test(a_days_statement_adds_up),
 	};
 	return PROOF_RUN(tests);

@@ -184,9 +184,10 @@ static void draw_values(struct proof_draw *draw, struct values *values)
 	}
 }
 
-static struct status write_values(struct kit *kit, const struct text texts[VALUES], bool is_form)
+static struct status write_values(struct kit *kit, const struct text texts[VALUES], bool is_form,
+				  enum language language)
 {
-	struct page page = begin(kit, LANGUAGE_SWEDISH);
+	struct page page = begin(kit, language);
 	if (is_form) {
 		const struct field_part sum = field_part(texts[0], texts[1], texts[2], texts[3]);
 		return give_page(&page, texts[4], LANGUAGE_ENGLISH, &sum, texts[5], true, texts[6]);
@@ -211,7 +212,8 @@ static bool any_values_leave_the_shape(struct proof_draw *draw, void *context)
 	struct values values;
 	draw_values(draw, &values);
 	for (int is_form = 0; is_form < 2; is_form++) {
-		PROOF_CHECK(draw, status_is_ok(write_values(shapes->kit, values.texts, is_form)));
+		PROOF_CHECK(draw,
+			    status_is_ok(write_values(shapes->kit, values.texts, is_form, LANGUAGE_SWEDISH)));
 		read_shape(buffer_text(&shapes->kit->out), &shapes->found);
 		PROOF_CHECK(draw,
 			    text_equal(buffer_text(&shapes->found), buffer_text(&shapes->plain[is_form])));
@@ -227,7 +229,7 @@ static void no_value_changes_what_a_page_has(void **state)
 		texts[i] = TEXT("plain");
 	for (int is_form = 0; is_form < 2; is_form++) {
 		shapes.plain[is_form] = buffer_open(PAGE_BYTES_MAX);
-		assert_ok(write_values(shapes.kit, texts, is_form));
+		assert_ok(write_values(shapes.kit, texts, is_form, LANGUAGE_SWEDISH));
 		read_shape(buffer_text(&shapes.kit->out), &shapes.plain[is_form]);
 		assert_true(shapes.plain[is_form].count > 200);
 	}
@@ -276,6 +278,70 @@ static void what_was_typed_comes_back(void **state)
 	xmlFreeDoc(document);
 }
 
+/* Words that are said in one language alone. */
+
+static bool is_foreign(const xmlNode *node)
+{
+	for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
+		if (strcmp((const char *)attribute->name, "translate") == 0)
+			return true;
+	return strcmp((const char *)node->name, "q") == 0;
+}
+
+static bool has_plain_letters(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z'))
+			return true;
+	return false;
+}
+
+static bool is_read(const xmlAttr *attribute)
+{
+	const char *name = (const char *)attribute->name;
+	return strcmp(name, "title") == 0 || strcmp(name, "aria-label") == 0 || strcmp(name, "alt") == 0;
+}
+
+/* How many texts and attributes that people read hold a letter that is not accented. */
+static size_t count_plain(const xmlNode *node)
+{
+	size_t count = 0;
+	for (; node != NULL; node = node->next) {
+		if (node->type == XML_TEXT_NODE)
+			count += has_plain_letters((const char *)node->content);
+		if (node->type != XML_ELEMENT_NODE || is_foreign(node))
+			continue;
+		for (const xmlAttr *attribute = node->properties; attribute != NULL;
+		     attribute = attribute->next)
+			if (is_read(attribute) && attribute->children != NULL)
+				count += has_plain_letters((const char *)attribute->children->content);
+		count += count_plain(node->children);
+	}
+	return count;
+}
+
+static size_t count_plain_of(struct kit *kit, enum language language, bool is_form)
+{
+	struct text digits[VALUES];
+	for (size_t i = 0; i < VALUES; i++)
+		digits[i] = TEXT("123");
+	assert_ok(write_values(kit, digits, is_form, language));
+	htmlDocPtr document = htmlReadMemory(kit->out.bytes, (int)kit->out.count, NULL, "UTF-8",
+					     HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+	const size_t count = count_plain(xmlDocGetRootElement(document));
+	xmlFreeDoc(document);
+	return count;
+}
+
+static void p11_every_word_of_a_page_is_a_phrase(void **state)
+{
+	/* "SEK", five times: of the list's sum, and of both rows in text and title. */
+	assert_true(count_plain_of(*state, LANGUAGE_ENGLISH, true) > 5);
+	assert_int_equal(count_plain_of(*state, LANGUAGE_PSEUDO, true), 0);
+	assert_true(count_plain_of(*state, LANGUAGE_ENGLISH, false) > 5);
+	assert_int_equal(count_plain_of(*state, LANGUAGE_PSEUDO, false), 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +353,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(p11_a_form_in_every_language, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(a_page_above_its_bound_is_told, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(no_value_changes_what_a_page_has, open_kit, close_kit),
+		cmocka_unit_test_setup_teardown(p11_every_word_of_a_page_is_a_phrase, open_kit, close_kit),
 		cmocka_unit_test_setup_teardown(what_was_typed_comes_back, open_kit, close_kit),
 	};
 	return PROOF_RUN(tests);

@@ -112,14 +112,14 @@ static void p6_unknown_and_forbidden_take_the_same_time(void **state)
 		fail_msg("medians from %lld to %lld ns", (long long)least, (long long)most);
 }
 
-#define WHOLE(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define cmocka_unit_test_served(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WHOLE(p6_unknown_and_forbidden_are_the_same_bytes),
-		WHOLE(p6_unknown_and_forbidden_are_counted_alike),
-		WHOLE(p6_unknown_and_forbidden_take_the_same_time),
+		cmocka_unit_test_served(p6_unknown_and_forbidden_are_the_same_bytes),
+		cmocka_unit_test_served(p6_unknown_and_forbidden_are_counted_alike),
+		cmocka_unit_test_served(p6_unknown_and_forbidden_take_the_same_time),
 	};
 	return PROOF_RUN(tests);
 }

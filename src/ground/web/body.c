@@ -9,26 +9,19 @@ static const struct status wrong_type = {
 	.reason = "The body is not of the kind that the page takes.",
 };
 
-/* Between the beginning and the end of a file. */
-static struct status end_upload(struct exchange *exchange, bool is_whole)
-{
-	struct body_reader *body = &exchange->body;
-	assert(body->is_uploading);
-	body->is_uploading = false;
-	return exchange->request.route->upload->end(body->upload, is_whole);
-}
-
 /* No file is begun before the form that it came with is known to be ours. */
 static struct status begin_file(struct exchange *exchange, const struct http_part *part)
 {
-	struct body_reader *body = &exchange->body;
 	const struct web_upload *upload = exchange->request.route->upload;
-	assert(!body->is_uploading);
+	assert(!exchange->body.is_uploading);
 	if (upload == NULL)
 		return wrong_type;
+	if (exchange->request.upload != NULL)
+		return FAIL(STATUS_INPUT, "A form brings one file.");
 	TRY(exchange_check_form(exchange));
-	TRY(upload->begin(&exchange->request, part, &body->upload));
-	body->is_uploading = true;
+	TRY(upload->begin(&exchange->request, part, &exchange->request.upload));
+	assert(exchange->request.upload != NULL);
+	exchange->body.is_uploading = true;
 	return OK;
 }
 
@@ -49,7 +42,7 @@ static struct status add_part(void *self, struct text bytes)
 	struct exchange *exchange = self;
 	struct body_reader *body = &exchange->body;
 	if (body->is_uploading)
-		return exchange->request.route->upload->piece(body->upload, bytes);
+		return exchange->request.route->upload->piece(exchange->request.upload, bytes);
 	body->field_bytes += bytes.count;
 	if (body->field_bytes > WEB_FORM_BYTES_MAX)
 		return FAIL(STATUS_LIMIT, "The fields of the form are too long.");
@@ -62,8 +55,10 @@ static struct status end_part(void *self)
 {
 	struct exchange *exchange = self;
 	struct http_pairs *fields = &exchange->request.fields;
-	if (exchange->body.is_uploading)
-		return end_upload(exchange, true);
+	if (exchange->body.is_uploading) {
+		exchange->body.is_uploading = false;
+		return exchange->request.route->upload->end(exchange->request.upload);
+	}
 	assert(fields->count < HTTP_PARTS_MAX);
 	const struct text value = buffer_text(&exchange->body.bytes);
 	if (!http_is_text(value))
@@ -128,8 +123,9 @@ struct status body_end(struct exchange *exchange)
 void body_drop(struct exchange *exchange)
 {
 	assert(exchange != NULL);
-	if (exchange->body.is_uploading)
-		(void)end_upload(exchange, false);
+	if (exchange->request.upload != NULL)
+		exchange->request.route->upload->close(exchange->request.upload);
+	exchange->request.upload = NULL;
 	http_multipart_close(&exchange->body.multipart);
 	buffer_close(&exchange->body.bytes);
 	exchange->body = (struct body_reader){ 0 };

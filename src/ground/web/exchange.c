@@ -18,7 +18,6 @@ struct exchange *exchange_open(struct web_server *server, struct MHD_Connection 
 	exchange->server = server;
 	exchange->connection = connection;
 	exchange->remote_of_socket = remote;
-	exchange->arena = arena_open(WEB_ARENA_BYTES_MAX);
 	exchange->next = server->first;
 	if (server->first != NULL)
 		server->first->previous = exchange;
@@ -43,7 +42,7 @@ void exchange_close(void *one)
 		exchange->next->previous = exchange->previous;
 	server->connection_count--;
 	server->has_closed = true;
-	arena_close(&exchange->arena);
+	server_give_arena(server, &exchange->arena);
 	free(exchange);
 }
 
@@ -51,6 +50,8 @@ void exchange_target(void *one, struct text target)
 {
 	struct exchange *exchange = one;
 	assert(exchange->course == COURSE_IDLE);
+	if (exchange->arena.bytes_max == 0)
+		exchange->arena = server_take_arena(exchange->server);
 	exchange->raw_target = arena_copy(&exchange->arena, target);
 }
 
@@ -250,14 +251,26 @@ enum seam_next exchange_head(void *one, const struct head *head, struct seam_rep
 	const struct web_route *route = exchange->request.route;
 	const bool takes_files = route != NULL && route->upload != NULL && exchange->refusal.code == 0;
 	assert(limits->body_ms > 0 && limits->upload_ms > 0);
-	server_set_deadline(exchange, takes_files ? limits->upload_ms : limits->body_ms);
+	server_set_deadline(exchange, limits->body_ms);
+	exchange->upload_until = takes_files ? exchange->started + limits->upload_ms * INT64_C(1000000) : 0;
 	return SEAM_READ;
+}
+
+/* A file may take long, but has to come on: who has left in the middle is not always told of. */
+static void extend_upload(struct exchange *exchange)
+{
+	const unsigned usual = exchange->server->config.limits.body_ms;
+	const int64_t left = (exchange->upload_until - clock_nanoseconds()) / 1000000 + 1;
+	assert(usual > 0);
+	server_set_deadline(exchange, left <= 0 ? 1 : left < usual ? (unsigned)left : usual);
 }
 
 void exchange_piece(void *one, struct text bytes)
 {
 	struct exchange *exchange = one;
 	assert(exchange->course == COURSE_READING && bytes.count > 0);
+	if (exchange->upload_until != 0)
+		extend_upload(exchange);
 	if (exchange->refusal.code != 0)
 		return; /* read and dropped */
 	const struct status status = body_add(exchange, bytes);
@@ -480,6 +493,6 @@ void exchange_done(void *one)
 	exchange->location[0] = '\0';
 	exchange->raw_target = (struct text){ 0 };
 	exchange->course = COURSE_IDLE;
-	arena_reset(&exchange->arena);
+	server_give_arena(exchange->server, &exchange->arena);
 	server_set_deadline(exchange, exchange->server->config.limits.head_ms);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { FILE_BYTES_MAX = 1 << 20, REQUEST_BYTES_MAX = 2 << 20, CASES_MIN = 200 };
@@ -185,9 +186,63 @@ static void p6_hostile_requests_are_refused_as_is_written(void **state)
 	printf("%zu hostile requests\n", count);
 }
 
+/* What a byte is changed to. */
+static char drawn_byte(struct proof_draw *draw)
+{
+	static const char bytes[] = "\r\n\0 \t:;,=&%?/0129aZ\"\\\x7f\xff";
+	return bytes[proof_below(draw, sizeof bytes - 1)];
+}
+
+/* A request of a browser with a few bytes changed, left out or doubled, cut anywhere and sent in two pieces:
+ * the server stands, and what it answers is a whole answer. */
+static bool a_damaged_request_hurts_nobody(struct proof_draw *draw, void *context)
+{
+	static const char *const requests[] = {
+		"GET /case/333333333333?page=2 HTTP/1.1\r\nHost: test\r\nCookie: a=b; session=00\r\n\r\n",
+		"POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: "
+		"4\r\n\r\n{  }GET / HTTP/1.1\r\nHost: test\r\n\r\n",
+		"POST /files HTTP/1.1\r\nHost: test\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+		"Content-Length: 70\r\n\r\n--x\r\nContent-Disposition: form-data; "
+		"name=\"a\"\r\n\r\nabc\r\n--x--\r\n",
+	};
+	(void)context;
+	SCOPED(buffer_close) struct buffer bytes = buffer_open(4096);
+	buffer_add(&bytes, text_of(requests[proof_below(draw, 3)]));
+	for (size_t changes = (size_t)proof_below(draw, 6); changes > 0; changes--) {
+		const size_t place = (size_t)proof_below(draw, bytes.count);
+		const bool is_left_out = proof_below(draw, 3) == 0;
+		if (is_left_out)
+			memmove(bytes.bytes + place, bytes.bytes + place + 1, bytes.count - place - 1);
+		bytes.bytes[is_left_out ? bytes.count - 1 : place] = drawn_byte(draw);
+	}
+	const size_t cut = (size_t)proof_below(draw, bytes.count);
+	const int client = kit_connect(&kit);
+	kit_send(client, text_slice(buffer_text(&bytes), 0, cut));
+	kit_get(&kit, "/", &reply);
+	PROOF_CHECK(draw, reply.code == 200);
+	kit_send(client, text_slice(buffer_text(&bytes), cut, bytes.count));
+	shutdown(client, SHUT_WR);
+	(void)kit_receive(client, &reply);
+	close(client);
+	PROOF_CHECK(draw, reply.code == 0 || (reply.code >= 200 && reply.code < 506));
+	return true;
+}
+
+static void p8_damaged_requests_leave_the_server_standing(void **state)
+{
+	(void)state;
+	kit_make(&kit);
+	kit.config.limits =
+	    (struct web_limits){ .connections_of_address = 1000, .head_ms = 10, .body_ms = 10 };
+	kit_start(&kit);
+	proof_property_holds("a damaged request hurts nobody", 150, a_damaged_request_hurts_nobody, NULL);
+	kit_stop(&kit);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(p8_damaged_requests_leave_the_server_standing),
 		cmocka_unit_test(p6_hostile_requests_are_refused_as_is_written),
 	};
 	return PROOF_RUN(tests);

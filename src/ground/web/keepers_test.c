@@ -89,8 +89,8 @@ static void p8_a_flood_of_addresses_shuts_nobody_out(void **state)
 static void an_address_is_its_network(void **state)
 {
 	(void)state;
-	uint64_t a;
-	uint64_t b;
+	uint64_t a = 0;
+	uint64_t b = 0;
 	assert_true(remote_parse(&key, TEXT("192.0.2.1"), &a) && remote_parse(&key, TEXT("192.0.2.2"), &b));
 	assert_true(a != b);
 	assert_true(remote_parse(&key, TEXT("::ffff:192.0.2.1"), &b));
@@ -212,7 +212,7 @@ static void digits_are_read_as_they_are_printed(void **state)
 		assert_false(hexadecimal_read(text_of(others[i]), bytes, 3));
 }
 
-#define KEYED(test) cmocka_unit_test_setup_teardown(test, make_key, wipe_key)
+#define cmocka_unit_test_keyed(test) cmocka_unit_test_setup_teardown(test, make_key, wipe_key)
 
 int main(void)
 {
@@ -220,11 +220,11 @@ int main(void)
 		cmocka_unit_test(a_bucket_empties_and_fills),
 		cmocka_unit_test(p8_a_rate_is_never_exceeded),
 		cmocka_unit_test(p8_a_flood_of_addresses_shuts_nobody_out),
-		KEYED(an_address_is_its_network),
-		KEYED(a_session_is_found_by_its_cookie_alone),
-		KEYED(sessions_have_a_bound_and_make_room),
-		KEYED(a_form_key_is_of_its_place),
-		KEYED(a_key_is_claimed_once_and_the_oldest_goes),
+		cmocka_unit_test_keyed(an_address_is_its_network),
+		cmocka_unit_test_keyed(a_session_is_found_by_its_cookie_alone),
+		cmocka_unit_test_keyed(sessions_have_a_bound_and_make_room),
+		cmocka_unit_test_keyed(a_form_key_is_of_its_place),
+		cmocka_unit_test_keyed(a_key_is_claimed_once_and_the_oldest_goes),
 		cmocka_unit_test(digits_are_read_as_they_are_printed),
 	};
 	return PROOF_RUN(tests);

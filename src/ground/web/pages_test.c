@@ -150,17 +150,17 @@ static void nothing_is_published_before_the_first_set(void **state)
 	assert_int_equal(reply.code, 404);
 }
 
-#define WHOLE(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define cmocka_unit_test_served(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WHOLE(the_three_encodings_hold_the_same_bytes),
-		WHOLE(a_page_that_the_reader_has_is_not_sent_again),
-		WHOLE(an_answer_tells_the_second_it_was_made),
-		WHOLE(a_new_set_comes_while_the_old_is_read),
+		cmocka_unit_test_served(the_three_encodings_hold_the_same_bytes),
+		cmocka_unit_test_served(a_page_that_the_reader_has_is_not_sent_again),
+		cmocka_unit_test_served(an_answer_tells_the_second_it_was_made),
+		cmocka_unit_test_served(a_new_set_comes_while_the_old_is_read),
 		cmocka_unit_test(a_set_has_bounds_and_each_name_once),
-		WHOLE(nothing_is_published_before_the_first_set),
+		cmocka_unit_test_served(nothing_is_published_before_the_first_set),
 	};
 	return PROOF_RUN(tests);
 }

@@ -23,7 +23,7 @@ static const struct seam_field always[] = {
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
 };
-static const struct seam_field hsts = { "Strict-Transport-Security", "max-age=63072000; includeSubDomains" };
+static const struct seam_field hsts = { "Strict-Transport-Security", "max-age=63072000" };
 
 unsigned code_of(struct status status)
 {
@@ -101,6 +101,7 @@ static struct MHD_Response *respond_with_page(const struct exchange *exchange, s
 static void reply_with_page(struct exchange *exchange, struct seam_reply *out)
 {
 	struct page_form *form = &exchange->page->forms[exchange->encoding];
+	assert(exchange->set_cookie[0] == '\0'); /* a page is the same for everyone */
 	const int64_t second = clock_now(&exchange->server->config.clock).seconds;
 	if (form->second != second) {
 		seam_response_close(&form->whole);
@@ -178,6 +179,7 @@ static void reply_with_answer(struct exchange *exchange, struct seam_reply *out)
 		add(&fields, "Retry-After", seconds);
 	}
 	if (answer->filename != NULL) {
+		assert(strpbrk(answer->filename, "\"\\/") == NULL);
 		const int count = snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
 					   answer->filename);
 		assert(count > 0 && (size_t)count < sizeof disposition);

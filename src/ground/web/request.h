@@ -28,6 +28,7 @@ struct web_request {
 	struct http_pairs query;
 	struct http_pairs fields;          /* of a form; files are not among them */
 	struct text body;                  /* of a machine's message */
+	void *upload;                      /* of the file that came with the form; NULL when none did */
 	const struct web_session *session; /* NULL when nobody is logged in */
 	struct web_form_key form_key;      /* of a form */
 	uint64_t remote; /* the client's address under a key that dies with the process; IPv6 by its /64 */
@@ -57,7 +58,7 @@ struct web_answer {
 	const char *type; /* "text/html; charset=utf-8" unless set */
 	enum web_kept kept;
 	struct buffer body;
-	const char *filename; /* saved under this name instead of shown; NULL */
+	const char *filename; /* saved under this name of ours instead of shown; or NULL */
 };
 
 /* 303: what was sent is done, see there. `location` is a path of ours, at most WEB_LOCATION_BYTES_MAX. */

@@ -34,20 +34,23 @@ typedef struct status web_handler(const struct web_request *request, struct web_
 typedef struct status web_resumed(const struct web_request *request, struct status outcome,
 				  struct web_answer *answer);
 
-/* Where a file that is sent goes, in pieces as they come. `begin` gives what the others get as `upload`. Each
- * begin is followed by one end: `is_whole` is false when the rest did not come or was refused. */
+/* Where the one file that a form may bring goes, in pieces as they come. `begin` gives what the others get as
+ * `upload`, never NULL; the handler finds it in the request. `end` when the file came whole; `close` once in
+ * any case, when the request is over. */
 struct web_upload {
 	struct status (*begin)(const struct web_request *request, const struct http_part *part,
 			       void **upload);
 	struct status (*piece)(void *upload, struct text bytes);
-	struct status (*end)(void *upload, bool is_whole);
+	struct status (*end)(void *upload);
+	void (*close)(void *upload);
 };
 
 struct web_route {
 	const char *name; /* letters, digits and "-"; unlike every other */
 	enum web_method method;
 	/* "/gift/{gift:handle}": a parameter is a whole segment; its type is handle (12 characters), number
-	 * (1-18 digits), day (YYYY-MM-DD) or word (a-z, 0-9, "-", at most 64). */
+	 * (1-18 digits), day (YYYY-MM-DD), word (a-z, 0-9, "-", at most 64) or file (the same with "."
+	 * within). */
 	const char *path;
 	unsigned right;
 	unsigned rate;         /* an index into the face's rates */

@@ -18,6 +18,20 @@ static bool is_word(struct text text)
 	return text.count > 0 && text.count <= WORD_BYTES_MAX;
 }
 
+/* A name like "site-2.css": no dot at either end, none after another. */
+static bool is_file(struct text text)
+{
+	assert(text.bytes != NULL || text.count == 0);
+	if (text.count > WORD_BYTES_MAX)
+		return false;
+	bool is_good = text.count > 0;
+	while (text.count > 0 && is_good) {
+		const bool has_dot = text_find(text, TEXT(".")) == text.count - 1;
+		is_good = is_word(text_take_until(&text, '.')) && !has_dot;
+	}
+	return is_good;
+}
+
 static bool is_number(struct text text)
 {
 	assert(text.bytes != NULL || text.count == 0);
@@ -45,9 +59,11 @@ struct parameter_type {
 
 static const struct parameter_type *type_of(struct text name)
 {
-	static const struct parameter_type types[] = {
-		{ "handle", is_handle }, { "number", is_number }, { "day", is_day }, { "word", is_word }
-	};
+	static const struct parameter_type types[] = { { "handle", is_handle },
+						       { "number", is_number },
+						       { "day", is_day },
+						       { "word", is_word },
+						       { "file", is_file } };
 	assert(name.bytes != NULL || name.count == 0);
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		if (text_equal(name, text_of(types[i].name)))
@@ -194,12 +210,11 @@ struct status routes_check(const struct web_face *face)
 struct text web_parameter(const struct web_request *request, const char *name)
 {
 	const struct route_match *match = &exchange_of(request)->match;
-	for (size_t i = 0; i < match->parameter_count; i++) {
-		if (text_equal(match->parameters[i].name, text_of(name)))
-			return match->parameters[i].value;
-	}
-	assert(!"the path has a parameter of this name");
-	return TEXT("");
+	size_t i = 0;
+	while (i < match->parameter_count && !text_equal(match->parameters[i].name, text_of(name)))
+		i++;
+	assert(i < match->parameter_count); /* the path has a parameter of this name */
+	return match->parameters[i].value;
 }
 
 int64_t web_parameter_number(const struct web_request *request, const char *name)

@@ -46,6 +46,7 @@ static const struct web_route some[] = {
 	PAGE("report", "/project/{name:word}/{number:number}"),
 	PAGE("day", "/day/{day:day}"),
 	PAGE("gift", "/gift/{gift:handle}"),
+	PAGE("look", "/look/{file:file}"),
 	{ WEB_ROUTE("send", WEB_POST, "/project", WEB_RIGHT_ANYONE, 0, 100, handle) },
 };
 
@@ -80,6 +81,13 @@ static void the_first_row_that_fits_answers(void **state)
 		      { "/project/old/12", "report name=old number=12" },
 		      { "/day/2028-02-29", "day day=2028-02-29" },
 		      { "/gift/222222222222", "gift gift=222222222222" },
+		      { "/look/site-2.min.css", "look file=site-2.min.css" },
+		      { "/look/site", "look file=site" },
+		      { "/look/.css", "" },
+		      { "/look/site.", "" },
+		      { "/look/a..b", "" },
+		      { "/look/...", "" },
+		      { "/look/Site.css", "" },
 		      { "/none", "" },
 		      { "/project/Old", "" },
 		      { "/project/a/b", "" },

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum {
@@ -70,6 +72,27 @@ void server_set_deadline(struct exchange *exchange, unsigned milliseconds)
 	exchange->deadline = milliseconds > 0 ? clock_nanoseconds() + milliseconds * MILLISECOND : 0;
 	if (exchange->deadline != 0 && exchange->deadline < server->sweep_at)
 		server->sweep_at = exchange->deadline;
+}
+
+struct arena server_take_arena(struct web_server *server)
+{
+	assert(server->spare_count <= SPARES_MAX);
+	if (server->spare_count == 0)
+		return arena_open(WEB_ARENA_BYTES_MAX);
+	return server->spares[--server->spare_count];
+}
+
+void server_give_arena(struct web_server *server, struct arena *arena)
+{
+	assert(arena != NULL);
+	if (arena->bytes_max == 0)
+		return;
+	arena_reset(arena);
+	if (server->spare_count < SPARES_MAX)
+		server->spares[server->spare_count++] = *arena;
+	else
+		arena_close(arena);
+	*arena = (struct arena){ 0 };
 }
 
 /* Cuts who is too slow, and finds when the next would be. */
@@ -142,8 +165,14 @@ static struct status read_address(const struct web_config *config, struct sockad
 {
 	struct sockaddr_in *four = (struct sockaddr_in *)(void *)out;
 	struct sockaddr_in6 *six = (struct sockaddr_in6 *)(void *)out;
+	struct sockaddr_un *local = (struct sockaddr_un *)(void *)out;
 	assert(config->address != NULL);
 	*out = (struct sockaddr_storage){ 0 };
+	if (config->address[0] == '/') {
+		local->sun_family = AF_UNIX;
+		*count = sizeof *local;
+		return text_to_c(text_of(config->address), local->sun_path, sizeof local->sun_path);
+	}
 	if (inet_pton(AF_INET, config->address, &four->sin_addr) == 1) {
 		four->sin_family = AF_INET;
 		four->sin_port = htons(config->port);
@@ -158,6 +187,33 @@ static struct status read_address(const struct web_config *config, struct sockad
 	return OK;
 }
 
+/* What a server that was killed has left is taken away; what one that lives listens at is not. */
+static void remove_dead(const struct sockaddr *address, socklen_t count)
+{
+	const struct sockaddr_un *local = (const struct sockaddr_un *)(const void *)address;
+	assert(count > 0);
+	if (address->sa_family != AF_UNIX)
+		return;
+	const int asking = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (asking >= 0 && connect(asking, address, count) != 0 && errno == ECONNREFUSED)
+		(void)unlink(local->sun_path);
+	if (asking >= 0)
+		close(asking);
+}
+
+/* A Unix socket is for its owner and group, which the proxy belongs to. */
+static bool bind_to(int listening, const struct sockaddr *address, socklen_t count)
+{
+	const int yes = 1;
+	assert(listening >= 0);
+	remove_dead(address, count);
+	const mode_t mask = umask(0117);
+	const bool is_bound = setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+			      bind(listening, address, count) == 0;
+	(void)umask(mask);
+	return is_bound && listen(listening, BACKLOG) == 0;
+}
+
 static uint16_t port_of(int listening)
 {
 	struct sockaddr_storage address = { 0 };
@@ -166,6 +222,8 @@ static uint16_t port_of(int listening)
 	assert(failed == 0);
 	if (address.ss_family == AF_INET)
 		return ntohs(((const struct sockaddr_in *)(const void *)&address)->sin_port);
+	if (address.ss_family == AF_UNIX)
+		return 0;
 	return ntohs(((const struct sockaddr_in6 *)(const void *)&address)->sin6_port);
 }
 
@@ -173,15 +231,12 @@ static struct status listen_at(const struct web_config *config, int *out)
 {
 	struct sockaddr_storage address;
 	socklen_t count = 0;
-	const int yes = 1;
 	TRY(read_address(config, &address, &count));
 	const int listening = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (listening < 0)
 		return FAIL(STATUS_BROKEN, "The system gives no socket.");
 	assert(count > 0);
-	if (setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-	    bind(listening, (const struct sockaddr *)&address, count) == 0 &&
-	    listen(listening, BACKLOG) == 0) {
+	if (bind_to(listening, (const struct sockaddr *)&address, count)) {
 		*out = listening;
 		return OK;
 	}
@@ -233,7 +288,7 @@ static struct status open_seam(struct web_server *server)
 					    .self = server };
 	TRY(listen_at(&server->config, &listening));
 	server->port = port_of(listening);
-	assert(server->port != 0);
+	assert((server->port == 0) == (server->config.address[0] == '/'));
 	const struct seam_config config = { listening, server->config.limits.connections, &events };
 	const struct status status = seam_open(&config, &server->seam);
 	if (!status_is_ok(status))
@@ -299,7 +354,11 @@ void web_server_close(struct web_server **server)
 	if (closed == NULL)
 		return;
 	assert(closed->waiting_count == 0);
+	if (closed->seam != NULL && closed->port == 0)
+		(void)unlink(closed->config.address);
 	seam_close(&closed->seam);
+	while (closed->spare_count > 0)
+		arena_close(&closed->spares[--closed->spare_count]);
 	rates_close(&closed->rates);
 	sessions_close(&closed->sessions);
 	forms_close(&closed->forms);
@@ -315,7 +374,7 @@ void web_server_close(struct web_server **server)
 
 uint16_t web_server_port(const struct web_server *server)
 {
-	assert(server->port != 0);
+	assert(server->seam != NULL);
 	return server->port;
 }
 

@@ -24,8 +24,8 @@ struct web_limits {
 	unsigned connections;            /* at once, of all [1024] */
 	unsigned connections_of_address; /* at once, of one address; not behind a proxy [64] */
 	unsigned head_ms;   /* from a connection or an answer to the end of the next head [15,000] */
-	unsigned body_ms;   /* for a form [30,000] */
-	unsigned upload_ms; /* for a route that takes files [600,000] */
+	unsigned body_ms;   /* for a form, and between two pieces of a file [30,000] */
+	unsigned upload_ms; /* for a form with files [600,000] */
 	unsigned send_ms;   /* for the answer to be taken [60,000] */
 };
 
@@ -62,8 +62,9 @@ struct web_face {
 };
 
 struct web_config {
-	const char *address; /* "127.0.0.1", "::1" */
-	uint16_t port;       /* 0 takes a free one */
+	/* "127.0.0.1", "::1", or the path of a Unix socket; lives as long as the server */
+	const char *address;
+	uint16_t port; /* 0 takes a free one */
 	/* The names that the face answers to, with the port where it is not the usual one; another Host is
 	 * refused, so that no page elsewhere reaches a loopback face under a name of its own. None: any. */
 	const struct text *hosts;
@@ -81,11 +82,13 @@ struct web_config {
 };
 
 struct web_server;
-/* Listens. STATUS_INPUT when the address is not one or a row of the routes is wrong (the sentence tells the
- * rule, `row` the row from 1); STATUS_CONFLICT when the port is taken; STATUS_BROKEN else. */
+/* Listens. STATUS_INPUT when the address is not one or too long (STATUS_LIMIT) or a row of the routes is
+ * wrong (the sentence tells the rule, `row` the row from 1); STATUS_CONFLICT when another listens there;
+ * STATUS_BROKEN else. */
 MUST_USE struct status web_server_open(const struct web_config *config, struct web_server **out);
 /* When it does not run. */
 void web_server_close(struct web_server **server);
+/* 0 of a Unix socket. */
 uint16_t web_server_port(const struct web_server *server);
 /* Serves until web_server_stop and until all that waits is answered. STATUS_BROKEN when the system fails. */
 MUST_USE struct status web_server_run(struct web_server *server);

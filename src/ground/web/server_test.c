@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct kit kit;
@@ -234,6 +237,32 @@ static void a_larger_body_than_is_taken_is_dropped_or_cut(void **state)
 	}
 }
 
+/* Who asks before sending is told to go on, or refused at once. */
+static void a_large_body_is_asked_for_first(void **state)
+{
+	(void)state;
+	static const char head[] =
+	    "POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+	    "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n";
+	char request[256];
+	int client = kit_connect(&kit);
+	snprintf(request, sizeof request, head, 2);
+	kit_send(client, text_of(request));
+	assert_true(kit_receive(client, &reply));
+	assert_int_equal(reply.code, 100);
+	kit_send(client, TEXT("{}"));
+	assert_true(kit_receive(client, &reply));
+	assert_int_equal(reply.code, 200);
+	close(client);
+	client = kit_connect(&kit);
+	snprintf(request, sizeof request, head, 1000000);
+	kit_send(client, text_of(request));
+	assert_true(kit_receive(client, &reply));
+	assert_int_equal(reply.code, 413);
+	assert_true(kit_is_closed(client));
+	close(client);
+}
+
 static void requests_sent_in_a_row_are_answered_in_it(void **state)
 {
 	(void)state;
@@ -312,6 +341,40 @@ static void others_are_served_while_many_wait(void **state)
 		close(clients[i]);
 	}
 	assert_int_equal(atomic_load(&kit.given), WAITING);
+}
+
+static int64_t processor_nanoseconds(void)
+{
+	struct timespec now;
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+/* One that waits for its answer, one that is idle, half a head and half a body cost nothing while they wait.
+ */
+static void who_waits_costs_no_processor_time(void **state)
+{
+	(void)state;
+	enum { KINDS = 4 };
+	int clients[KINDS];
+	for (size_t i = 0; i < KINDS; i++)
+		clients[i] = kit_connect(&kit);
+	atomic_store(&kit.holds, 1);
+	send_gift(clients[0]);
+	kit_send(clients[1], TEXT(GET("/")));
+	assert_true(kit_receive(clients[1], &reply));
+	kit_send(clients[2], TEXT("GET / HTTP/1.1\r\nHost: t"));
+	kit_send(clients[3], TEXT("POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+				  "Content-Length: 100\r\n\r\n{"));
+	kit_get(&kit, "/", &reply);
+	struct pollfd nothing = { .fd = clients[0], .events = POLLIN };
+	const int64_t begun = processor_nanoseconds();
+	assert_int_equal(poll(&nothing, 1, 300), 0);
+	assert_true(processor_nanoseconds() - begun < 30000000);
+	kit_wake(&kit, 1, OK);
+	assert_true(kit_receive(clients[0], &reply));
+	for (size_t i = 0; i < KINDS; i++)
+		close(clients[i]);
 }
 
 static void what_could_not_be_stored_is_answered_so(void **state)
@@ -443,15 +506,23 @@ static void p8_a_slow_head_is_cut(void **state)
 static void p8_a_slow_body_is_cut(void **state)
 {
 	(void)state;
-	start_with((struct web_limits){ .body_ms = 150, .upload_ms = 150 });
+	start_with((struct web_limits){ .body_ms = 150, .upload_ms = 400 });
 	const int form = kit_connect(&kit);
 	const int file = kit_connect(&kit);
+	const int drip = kit_connect(&kit);
 	kit_send(form, TEXT("POST /message HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
 			    "Content-Length: 100\r\n\r\n{"));
 	kit_send(file, TEXT("POST /files HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n"
 			    "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"));
+	kit_send(drip, TEXT("POST /files HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n"
+			    "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"));
+	struct pollfd dripping = { .fd = drip, .events = POLLIN };
+	while (poll(&dripping, 1, 10) == 0)
+		kit_send(drip, TEXT("a"));
+	assert_true(kit_is_closed(drip));
 	assert_true(kit_is_closed(form));
 	assert_true(kit_is_closed(file));
+	close(drip);
 	close(form);
 	close(file);
 }
@@ -574,6 +645,48 @@ static void each_request_is_one_line_of_the_log(void **state)
 	assert_int_equal(atomic_load(&kit.logged), 10);
 }
 
+static int connect_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_ok(text_to_c(text_of(path), address.sun_path, sizeof address.sun_path));
+	assert_true(client >= 0);
+	assert_int_equal(connect(client, (const struct sockaddr *)&address, sizeof address), 0);
+	return client;
+}
+
+/* Behind a proxy on the same machine; what a killed server left is in nobody's way. */
+static void a_unix_socket_is_listened_at_too(void **state)
+{
+	(void)state;
+	struct proof_folder folder = proof_folder_open();
+	struct sockaddr_un dead = { .sun_family = AF_UNIX };
+	struct web_server *second = NULL;
+	struct stat found;
+	char path[128];
+	assert_ok(text_to_c(text_of(proof_path(&folder, "web", path)), dead.sun_path, sizeof dead.sun_path));
+	const int left = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(bind(left, (const struct sockaddr *)&dead, sizeof dead), 0);
+	close(left);
+	kit_make(&kit);
+	kit.config.address = path;
+	kit_start(&kit);
+	assert_int_equal(web_server_port(kit.server), 0);
+	assert_code(web_server_open(&kit.config, &second), STATUS_CONFLICT);
+	assert_int_equal(stat(path, &found), 0);
+	assert_int_equal(found.st_mode & 0777, 0660);
+	const int client = connect_at(path);
+	for (size_t i = 0; i < 3; i++) {
+		kit_send(client, TEXT(GET("/")));
+		assert_true(kit_receive(client, &reply));
+		assert_int_equal(reply.code, 200);
+	}
+	close(client);
+	kit_stop(&kit);
+	assert_int_equal(stat(path, &found), -1);
+	proof_folder_close(&folder);
+}
+
 static void a_port_is_listened_at_by_one(void **state)
 {
 	(void)state;
@@ -636,40 +749,43 @@ static void a_server_ticks_though_nobody_asks(void **state)
 	web_server_close(&server);
 }
 
-#define WHOLE(test) cmocka_unit_test_setup_teardown(test, start, stop)
-#define OWN(test) cmocka_unit_test_teardown(test, stop)
+#define cmocka_unit_test_served(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define cmocka_unit_test_stopped(test) cmocka_unit_test_teardown(test, stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WHOLE(an_answer_carries_the_fields_that_guard_it),
-		OWN(a_secure_face_says_so),
-		WHOLE(what_happened_is_answered_by_one_table),
-		WHOLE(parameters_come_as_their_types),
-		WHOLE(an_honest_head_is_read_however_it_comes),
-		WHOLE(p8_a_head_has_bounds),
-		WHOLE(the_language_is_the_readers),
-		WHOLE(a_file_is_offered_under_its_name),
-		WHOLE(head_is_answered_without_the_body),
-		WHOLE(a_connection_lives_through_every_kind_of_answer),
-		WHOLE(a_larger_body_than_is_taken_is_dropped_or_cut),
-		WHOLE(requests_sent_in_a_row_are_answered_in_it),
-		WHOLE(old_http_is_answered_too),
-		WHOLE(a_gift_is_answered_at_once_when_it_is_durable),
-		WHOLE(others_are_served_while_many_wait),
-		WHOLE(what_could_not_be_stored_is_answered_so),
-		WHOLE(who_leaves_while_waiting_hurts_nobody),
+		cmocka_unit_test_served(an_answer_carries_the_fields_that_guard_it),
+		cmocka_unit_test_stopped(a_secure_face_says_so),
+		cmocka_unit_test_served(what_happened_is_answered_by_one_table),
+		cmocka_unit_test_served(parameters_come_as_their_types),
+		cmocka_unit_test_served(an_honest_head_is_read_however_it_comes),
+		cmocka_unit_test_served(p8_a_head_has_bounds),
+		cmocka_unit_test_served(the_language_is_the_readers),
+		cmocka_unit_test_served(a_file_is_offered_under_its_name),
+		cmocka_unit_test_served(head_is_answered_without_the_body),
+		cmocka_unit_test_served(a_connection_lives_through_every_kind_of_answer),
+		cmocka_unit_test_served(a_larger_body_than_is_taken_is_dropped_or_cut),
+		cmocka_unit_test_served(a_large_body_is_asked_for_first),
+		cmocka_unit_test_served(requests_sent_in_a_row_are_answered_in_it),
+		cmocka_unit_test_served(old_http_is_answered_too),
+		cmocka_unit_test_served(a_gift_is_answered_at_once_when_it_is_durable),
+		cmocka_unit_test_served(others_are_served_while_many_wait),
+		cmocka_unit_test_served(who_waits_costs_no_processor_time),
+		cmocka_unit_test_served(what_could_not_be_stored_is_answered_so),
+		cmocka_unit_test_served(who_leaves_while_waiting_hurts_nobody),
 		cmocka_unit_test(a_server_that_stops_answers_who_waits),
-		WHOLE(no_number_of_connections_stalls),
-		OWN(p8_a_slow_head_is_cut),
-		OWN(p8_a_slow_body_is_cut),
-		OWN(p8_a_slow_reader_is_cut),
-		OWN(p8_one_address_has_so_many_connections),
-		OWN(p8_the_server_has_so_many_connections),
-		OWN(p8_a_flood_is_refused_and_shuts_nobody_else_out),
-		OWN(p8_a_foreign_host_is_refused),
+		cmocka_unit_test_served(no_number_of_connections_stalls),
+		cmocka_unit_test_stopped(p8_a_slow_head_is_cut),
+		cmocka_unit_test_stopped(p8_a_slow_body_is_cut),
+		cmocka_unit_test_stopped(p8_a_slow_reader_is_cut),
+		cmocka_unit_test_stopped(p8_one_address_has_so_many_connections),
+		cmocka_unit_test_stopped(p8_the_server_has_so_many_connections),
+		cmocka_unit_test_stopped(p8_a_flood_is_refused_and_shuts_nobody_else_out),
+		cmocka_unit_test_stopped(p8_a_foreign_host_is_refused),
+		cmocka_unit_test(a_unix_socket_is_listened_at_too),
 		cmocka_unit_test(each_request_is_one_line_of_the_log),
-		WHOLE(a_port_is_listened_at_by_one),
+		cmocka_unit_test_served(a_port_is_listened_at_by_one),
 		cmocka_unit_test(a_server_ticks_though_nobody_asks),
 	};
 	return PROOF_RUN(tests);

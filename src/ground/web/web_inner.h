@@ -18,6 +18,8 @@ enum {
 	SET_COOKIE_ROOM = SESSION_COOKIE_ROOM + 96,
 	ETAG_ROOM = HASH_PRINT_ROOM + 4,
 	REPLY_FIELDS_MAX = 20,
+	/* Requests under way at once are few, connections many: so many arenas are kept for the next. */
+	SPARES_MAX = 32,
 };
 
 static inline struct text bytes_text(const uint8_t *bytes, size_t count)
@@ -133,8 +135,7 @@ struct body_reader {
 	struct buffer bytes; /* of a form, a machine's message, or one field of a form in parts */
 	struct http_multipart *multipart;
 	size_t field_bytes; /* of all fields that are no files */
-	void *upload;
-	bool is_uploading;
+	bool is_uploading;  /* between the beginning and the end of a file */
 };
 
 enum course { COURSE_IDLE, COURSE_READING, COURSE_WAITING, COURSE_ANSWERING };
@@ -146,10 +147,11 @@ struct exchange {
 	struct MHD_Connection *connection;
 	struct exchange *previous; /* of all connections */
 	struct exchange *next;
-	struct arena arena;
+	struct arena arena; /* from the target to the answer's end; else closed */
 	enum course course;
 	uint64_t remote_of_socket;
-	int64_t deadline; /* nanoseconds; 0 when there is none */
+	int64_t deadline;     /* nanoseconds; 0 when there is none */
+	int64_t upload_until; /* the last one that a file may have; 0 when none is taken */
 
 	/* Of the request under way. */
 	int64_t started;
@@ -222,6 +224,8 @@ struct web_server {
 	struct sessions *sessions;
 	struct forms *forms;
 	struct exchange *first;
+	struct arena spares[SPARES_MAX];
+	size_t spare_count;
 	size_t connection_count;
 	size_t waiting_count;
 	bool has_closed;  /* a connection, in this turn */
@@ -234,6 +238,9 @@ struct web_server {
 };
 /* From when on the exchange is cut; 0 milliseconds is never. */
 void server_set_deadline(struct exchange *exchange, unsigned milliseconds);
+/* An arena for a request, and back; the one used last is taken first, as the processor still knows it. */
+struct arena server_take_arena(struct web_server *server);
+void server_give_arena(struct web_server *server, struct arena *arena);
 /* Into the list that the loop takes. From any thread. */
 void server_wake(struct exchange *exchange);
 

@@ -135,17 +135,19 @@ static struct status take_message(const struct web_request *request, struct web_
 	return OK;
 }
 
-static struct status take_files(const struct web_request *request, struct web_answer *answer)
-{
-	buffer_print(&answer->body, "%u bytes, note %.*s", atomic_load(&kit_of(request)->uploaded),
-		     TEXT_ARGS(web_field(request, "note")));
-	return OK;
-}
-
 struct upload {
 	struct kit *kit;
 	unsigned bytes;
+	bool is_whole;
 };
+
+static struct status take_files(const struct web_request *request, struct web_answer *answer)
+{
+	const struct upload *upload = request->upload;
+	buffer_print(&answer->body, "%u bytes, note %.*s", upload != NULL ? upload->bytes : 0,
+		     TEXT_ARGS(web_field(request, "note")));
+	return OK;
+}
 
 static struct status begin_upload(const struct web_request *request, const struct http_part *part,
 				  void **upload)
@@ -165,15 +167,22 @@ static struct status add_upload(void *upload, struct text bytes)
 	return OK;
 }
 
-static struct status end_upload(void *upload, bool is_whole)
+static struct status end_upload(void *upload)
 {
 	struct upload *begun = upload;
-	atomic_fetch_add(is_whole ? &begun->kit->uploaded : &begun->kit->broken, is_whole ? begun->bytes : 1);
-	free(begun);
+	begun->is_whole = true;
 	return OK;
 }
 
-static const struct web_upload upload = { begin_upload, add_upload, end_upload };
+static void close_upload(void *upload)
+{
+	struct upload *begun = upload;
+	atomic_fetch_add(begun->is_whole ? &begun->kit->uploaded : &begun->kit->broken,
+			 begun->is_whole ? begun->bytes : 1);
+	free(begun);
+}
+
+static const struct web_upload upload = { begin_upload, add_upload, end_upload, close_upload };
 
 static const struct web_route routes[] = {
 	{ WEB_ROUTE("home", WEB_GET, "/", WEB_RIGHT_ANYONE, KIT_RATE_PAGE, 0, show_home) },

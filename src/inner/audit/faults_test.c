@@ -243,7 +243,8 @@ static const struct fault faults[] = {
 	  "store_state SET next_id = 72; UPDATE gift SET purpose_id = 71 WHERE amount = 10000",
 	  "gifts and income" },
 	{ "a gift is said to be another giver's",
-	  "INSERT INTO giver SELECT 71, 'x', kind, name, '', '', '', '', '', '', '', made_at FROM giver; "
+	  "INSERT INTO giver SELECT 71, 'x', kind, name, '', '', '', '', '', '', '', made_at, 'sv' FROM "
+	  "giver; "
 	  "UPDATE store_state SET next_id = 72; UPDATE gift SET giver_id = 71 WHERE promise_id IS NOT NULL",
 	  "gifts and promises" },
 	{ "a reference is altered", "UPDATE promise SET reference = '123456789024' WHERE id = 11",

@@ -1121,6 +1121,21 @@ WHERE (s.returned = 1 AND s.state <> 8) OR (s.drawn = 1 AND s.state <> 2 AND s.s
 	OR (s.state = 2 AND s.paid + s.drawn + s.in_doubt = 0) OR (s.state = 8 AND s.paid + s.returned + s.in_doubt = 0)
 ORDER BY s.id;
 
+-- A draw refused for a stop (file of kind 3, code 3) tells of it where no advice (kind 2) lifted one. Advices of one day hold in the
+-- order they were read: either may.
+-- wrong_mandate_stop: each
+--   out id int64, name text, day day?, expected int64, found int64
+WITH word AS (
+	SELECT m.id, max(CASE WHEN a.kind = 2 AND a.code = 11 THEN a.day ELSE 0 END) AS stopped_on,
+		max(CASE WHEN a.kind = 2 AND a.code = 12 THEN a.day ELSE 0 END) AS freed_on,
+		max(CASE WHEN a.kind = 3 AND a.code = 3 AND a.effect = 5 THEN 1 ELSE 0 END) AS refused
+	FROM mandate AS m JOIN draw_answer AS a ON a.mandate_id = m.id WHERE a.kind = 3 OR a.day >= m.asked_on GROUP BY m.id
+)
+SELECT m.id, CAST('' AS text), coalesce(w.stopped_on, 0), CAST(0 AS bigint), CAST(0 AS bigint) FROM mandate AS m LEFT JOIN word AS w ON w.id = m.id
+WHERE m.state <> 4 AND ((m.is_stopped AND coalesce(w.refused, 0) = 0 AND (coalesce(w.stopped_on, 0) = 0 OR w.stopped_on < w.freed_on))
+	OR (NOT m.is_stopped AND (coalesce(w.stopped_on, 0) > coalesce(w.freed_on, 0) OR (w.refused = 1 AND w.freed_on = 0))))
+ORDER BY m.id, w.id NULLS FIRST;
+
 -- wrong_draw_answer: each
 --   out id int64, name text, day day?, expected int64, found int64
 SELECT a.bank_file_id, CAST(a.line AS text), a.day, coalesce(o.mandate_id, 0), coalesce(a.mandate_id, 0) FROM draw_answer AS a

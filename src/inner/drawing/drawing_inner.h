@@ -79,6 +79,9 @@ MUST_USE struct status drawing_find_mandate(struct answering *answering, struct 
 /* Ends the mandate unless it has ended. */
 MUST_USE struct status drawing_end_mandate(struct answering *answering, const struct mandate *mandate,
 					   enum mandate_end end, int64_t code);
+/* A draw was refused because the payer has stopped the mandate; unless an advice of that day or a later one
+ * was heard, which says what holds. */
+MUST_USE struct status drawing_hear_stop(struct answering *answering, const struct mandate *mandate);
 
 /* What an answer says of an order. */
 enum order_event {

@@ -39,9 +39,22 @@ static struct status take_due(void *argument, const void *out)
 	return OK;
 }
 
+/* By what is told now, or by a letter whose time has run out since. */
+static struct status was_told(struct building *building, const struct draw_due_out *row, struct day due_on,
+			      bool *out)
+{
+	const struct mandate_telling telling = { row->id, row->amount, due_on };
+	assert(due_on.number > 0);
+	*out = row->told_amount.ore == row->amount.ore && row->told_from.number <= due_on.number &&
+	       row->told_through.number >= due_on.number;
+	if (*out || row->told_amount.ore != row->amount.ore)
+		return OK;
+	return mandates_was_told(building->tx, building->calendar, &telling, out);
+}
+
 /* Returns 0 when the month is to be ordered for the day. */
 static enum draw_pass_reason why_not(const struct due_month *due, const struct draw_due_out *row,
-				     struct day day)
+				     struct day day, bool is_told)
 {
 	const struct mandate pause = { .paused_from = row->paused_from,
 				       .paused_through = row->paused_through };
@@ -55,8 +68,7 @@ static enum draw_pass_reason why_not(const struct due_month *due, const struct d
 		return PASS_STOPPED;
 	if (mandate_is_paused(&pause, drawing_day_of(due->month, row->pay_day)))
 		return PASS_PAUSED;
-	if (row->told_amount.ore != row->amount.ore || row->told_from.number > due_on.number ||
-	    row->told_through.number < due_on.number)
+	if (!is_told)
 		return PASS_NOT_TOLD;
 	if (day.number - due_on.number > due->late_days || row->attempts >= ATTEMPTS_MAX)
 		return PASS_TOO_LATE;
@@ -118,8 +130,10 @@ static struct status look_at(struct building *building, const struct due_month *
 	 * is not known: it is looked at again. */
 	if (row->pending > 0)
 		return OK;
+	bool is_told = false;
+	TRY(was_told(building, row, due_on, &is_told));
 	const struct day day = due_on.number > building->earliest.number ? due_on : building->earliest;
-	const enum draw_pass_reason reason = why_not(due, row, day);
+	const enum draw_pass_reason reason = why_not(due, row, day, is_told);
 	if (reason == 0)
 		return order_month(building, due, row, day);
 	if (row->own > 0)

@@ -155,6 +155,32 @@ static void one_told_no_longer_is_not_drawn(void **state)
 	assert_int_equal(passes.rows[0].reason, PASS_NOT_TOLD);
 }
 
+static void told_then_untold_since(struct drawing_kit *kit, struct mandate_id mandate)
+{
+	const struct day back = kit_day(2027, 10, 4); /* the letter of 1 September told until 1 October */
+	mandates_kit_write(&kit->mandates, back);
+	assert_true(mandates_kit_find(&kit->mandates, mandate).told_from.number > back.number);
+}
+
+/* Nobody wrote for two months: what was due while the old letter held was told, what is due before the new
+ * one holds was not. */
+static void one_told_by_a_letter_whose_time_has_run_out_is_drawn(void **state)
+{
+	struct drawing_kit *kit = *state;
+	static struct drawing_kit_passes passes;
+	const struct mandate_id told = drawing_kit_mandate_on(kit, 20000, 28, TOLD);
+	const struct mandate_id untold = drawing_kit_mandate_on(kit, 30000, 4, TOLD);
+	drawing_kit_build(kit, kit_day(2027, 8, 30));
+	const int64_t before = drawing_kit_last(kit, told).month;
+	told_then_untold_since(kit, told);
+	assert_int_equal(drawing_kit_build(kit, kit_day(2027, 10, 4)).orders, 1);
+	assert_true(drawing_kit_last(kit, told).month > before);
+	assert_int_equal(drawing_kit_last(kit, told).month, 2027 * 12 + 8);
+	drawing_kit_passes(kit, untold, &passes);
+	assert_int_equal(passes.rows[passes.count - 1].month, 2027 * 12 + 9);
+	assert_int_equal(passes.rows[passes.count - 1].reason, PASS_NOT_TOLD);
+}
+
 static void a_late_file_draws_within_ten_days(void **state)
 {
 	struct drawing_kit *kit = *state;
@@ -328,6 +354,7 @@ int main(void)
 		cmocka_unit_test(one_not_told_in_time_is_not_drawn),
 		cmocka_unit_test(one_taken_over_is_held_until_it_is_released),
 		cmocka_unit_test(one_told_no_longer_is_not_drawn),
+		cmocka_unit_test(one_told_by_a_letter_whose_time_has_run_out_is_drawn),
 		cmocka_unit_test(a_late_file_draws_within_ten_days),
 		cmocka_unit_test(a_file_too_late_says_so),
 		cmocka_unit_test(months_without_files_are_all_told_of),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Random centres live three years of monthly gifts: mandates, changes, refusals, returns, files lost, late,
- * twice and in any order, days that turn holiday, crashes. Each file is foretold from what was said and told;
- * at the end the books hold what the bank's own account holds. */
+ * twice and in any order, days that turn holiday, weeks without anybody, crashes. Each file is foretold from
+ * what was said and told; at the end the books hold what the bank's own account holds. */
 #include "inner/drawing/trial/centre.h"
 
 #include <stdlib.h>
@@ -25,7 +25,7 @@ struct lives {
 	size_t passes;
 };
 
-static void live_day(struct centre *centre)
+static void work(struct centre *centre)
 {
 	while (centre_below(centre, 4) == 3)
 		centre_do_deed(centre);
@@ -38,6 +38,14 @@ static void live_day(struct centre *centre)
 	centre_read(centre);
 	if (centre_below(centre, 30) == 29)
 		centre_sit_at_desk(centre);
+}
+
+static void live_day(struct centre *centre)
+{
+	if (centre_is_away(centre))
+		centre_live(centre);
+	else
+		work(centre);
 	centre_next_day(centre);
 }
 

@@ -5,7 +5,7 @@
 
 #include <assert.h>
 
-_Static_assert(DRAW_EFFECT_MANDATE_ACTIVE == 8 && DRAW_EFFECT_MANDATE_FREED == 11,
+_Static_assert(DRAW_EFFECT_NONE == 1 && DRAW_EFFECT_MANDATE_ACTIVE == 8 && DRAW_EFFECT_MANDATE_ENDED == 9,
 	       "draw_advice_last in statements.sql names them by number");
 
 enum {
@@ -126,19 +126,12 @@ static bool is_of_an_earlier(const struct mandate *mandate, const struct autogir
 	return day.number < mandate->asked_on.number || (is_our_end && mandate->state < MANDATE_ACTIVE);
 }
 
-static struct status understand(struct answering *answering, const struct mandate *mandate,
-				const struct autogiro_mandate *advice, struct answer *out)
+/* Of the mandate itself and its account. */
+static struct status hear_life(struct answering *answering, const struct mandate *mandate,
+			       const struct autogiro_mandate *advice, struct answer *out)
 {
-	struct draw_advice_last_out last;
 	const struct autogiro_mandate_meaning *meaning = autogiro_mandate_comment_meaning(advice->comment);
-	TRY(draw_advice_last(answering->tx, &(struct draw_advice_last_in){ mandate->id, AUTOGIRO_MANDATES },
-			     &last));
-	out->effect = DRAW_EFFECT_NONE;
-	assert(out->day.number > 0);
-	if (out->day.number < last.day.number || is_of_an_earlier(mandate, advice, out->day))
-		return OK; /* something newer was heard before */
-	if (advice->comment == COMMENT_STOPPED || advice->comment == COMMENT_FREED)
-		return stop_or_free(answering, mandate, out);
+	assert(out->effect == DRAW_EFFECT_NONE);
 	if (meaning == NULL)
 		out->effect = DRAW_EFFECT_UNKNOWN_CODE;
 	else if (meaning->effect == AUTOGIRO_MANDATE_ERROR && is_our_mistake(advice->comment) &&
@@ -147,6 +140,24 @@ static struct status understand(struct answering *answering, const struct mandat
 	else
 		return take_step(answering, steps[meaning->effect][mandate->state], mandate, advice, out);
 	return OK;
+}
+
+/* What the mandate is and whether it is stopped are heard apart: a stop says nothing of the account, and an
+ * account nothing of a stop. */
+static struct status understand(struct answering *answering, const struct mandate *mandate,
+				const struct autogiro_mandate *advice, struct answer *out)
+{
+	const bool is_of_stop = advice->comment == COMMENT_STOPPED || advice->comment == COMMENT_FREED;
+	struct draw_advice_last_out last;
+	TRY(draw_advice_last(answering->tx, &(struct draw_advice_last_in){ mandate->id, AUTOGIRO_MANDATES },
+			     &last));
+	const struct day newest = is_of_stop ? last.stop_day : last.life_day;
+	out->effect = DRAW_EFFECT_NONE;
+	assert(out->day.number > 0);
+	if (out->day.number < newest.number || is_of_an_earlier(mandate, advice, out->day))
+		return OK; /* something newer was heard before */
+	return is_of_stop ? stop_or_free(answering, mandate, out)
+			  : hear_life(answering, mandate, advice, out);
 }
 
 /* The answer to a wish that we refused names a number that is no mandate of ours. */
@@ -180,4 +191,17 @@ struct status drawing_answer_mandate(struct answering *answering, const struct a
 	out->mandate = mandate.id;
 	assert(mandate.state >= MANDATE_ASKED && mandate.state <= MANDATE_ENDED);
 	return understand(answering, &mandate, advice, out);
+}
+
+struct status drawing_hear_stop(struct answering *answering, const struct mandate *mandate)
+{
+	struct draw_advice_last_out last;
+	assert(mandate->id.raw > 0 && answering->kind == AUTOGIRO_REJECTIONS);
+	if (mandate->state == MANDATE_ENDED)
+		return OK;
+	TRY(draw_advice_last(answering->tx, &(struct draw_advice_last_in){ mandate->id, AUTOGIRO_MANDATES },
+			     &last));
+	if (last.stop_day.number >= answering->written_on.number)
+		return OK;
+	return mandates_stop(answering->tx, mandate->id, true, answering->by);
 }

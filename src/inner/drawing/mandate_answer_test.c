@@ -138,6 +138,34 @@ static void an_older_word_does_not_undo_a_newer(void **state)
 	assert_false(mandates_kit_find(&kit->mandates, id).is_stopped);
 }
 
+static bool is_stopped(struct drawing_kit *kit, struct mandate_id id)
+{
+	return mandates_kit_find(&kit->mandates, id).is_stopped;
+}
+
+/* Stopped on the 2nd, lifted on the 4th, stopped on the 8th; the lift is read last. */
+static void a_stop_told_again_is_as_new_as_another(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id id = make(kit, MANDATE_ACTIVE, 1000);
+	drawing_kit_advice(kit, id, 93, 11, kit_day(2026, 9, 2));
+	assert_int_equal(drawing_kit_advice(kit, id, 93, 11, kit_day(2026, 9, 8)).counts[DRAW_EFFECT_NONE],
+			 1);
+	assert_int_equal(drawing_kit_advice(kit, id, 93, 12, kit_day(2026, 9, 4)).counts[DRAW_EFFECT_NONE],
+			 1);
+	assert_true(is_stopped(kit, id));
+}
+
+static void a_stop_read_before_the_mandate_is_made_stands_when_it_is(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id id = make(kit, MANDATE_SENT, 1000);
+	drawing_kit_advice(kit, id, 93, 11, kit_day(2026, 9, 8));
+	drawing_kit_advice(kit, id, 4, 32, kit_day(2026, 9, 4));
+	assert_int_equal(mandates_kit_find(&kit->mandates, id).state, MANDATE_ACTIVE);
+	assert_true(is_stopped(kit, id));
+}
+
 static struct drawing_answered advise_account(struct drawing_kit *kit, struct mandate_id id,
 					      struct text account, struct day day)
 {
@@ -169,6 +197,35 @@ static void a_mandate_moved_by_the_bank_has_the_newest_account(void **state)
 	    advise_account(kit, id, TEXT("5001000000000007"), kit_day(2026, 9, 4)).counts[DRAW_EFFECT_NONE],
 	    1);
 	assert_text(mandates_kit_find(&kit->mandates, id).account, "6000000000123456");
+}
+
+/* Each of its own day: the account of the 8th is no word on the stop of the 4th, nor that on the account. */
+static void a_stop_and_an_account_are_heard_apart(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct text newer = TEXT("6000000000123456");
+	const struct mandate_id first = make(kit, MANDATE_ACTIVE, 1000);
+	advise_account(kit, first, newer, kit_day(2026, 9, 8));
+	drawing_kit_advice(kit, first, 93, 11, kit_day(2026, 9, 4));
+	assert_true(is_stopped(kit, first));
+	const struct mandate_id second = make(kit, MANDATE_ACTIVE, 2000);
+	drawing_kit_advice(kit, second, 93, 11, kit_day(2026, 9, 8));
+	advise_account(kit, second, newer, kit_day(2026, 9, 4));
+	assert_true(is_stopped(kit, second));
+	assert_text(mandates_kit_find(&kit->mandates, second).account, "6000000000123456");
+	drawing_kit_advice(kit, second, 46, 2, kit_day(2026, 9, 5));
+	assert_int_equal(mandates_kit_find(&kit->mandates, second).state, MANDATE_ENDED);
+}
+
+/* Moved away on the 4th and back on the 8th, to the account that the books know; the 4th is read last. */
+static void an_account_told_again_is_as_new_as_another(void **state)
+{
+	struct drawing_kit *kit = *state;
+	const struct mandate_id id = make(kit, MANDATE_ACTIVE, 1000);
+	const struct mandate made = mandates_kit_find(&kit->mandates, id);
+	advise_account(kit, id, made.account, kit_day(2026, 9, 8));
+	advise_account(kit, id, TEXT("6000000000123456"), kit_day(2026, 9, 4));
+	assert_text(mandates_kit_find(&kit->mandates, id).account, MANDATES_KIT_ACCOUNT);
 }
 
 static void the_same_advice_again_changes_nothing(void **state)
@@ -208,6 +265,10 @@ int main(void)
 		cmocka_unit_test(what_the_bank_ended_needs_no_order),
 		cmocka_unit_test(the_end_of_an_earlier_mandate_is_not_that_of_the_next),
 		cmocka_unit_test(an_older_word_does_not_undo_a_newer),
+		cmocka_unit_test(a_stop_told_again_is_as_new_as_another),
+		cmocka_unit_test(a_stop_read_before_the_mandate_is_made_stands_when_it_is),
+		cmocka_unit_test(a_stop_and_an_account_are_heard_apart),
+		cmocka_unit_test(an_account_told_again_is_as_new_as_another),
 		cmocka_unit_test(a_mandate_moved_by_the_bank_has_the_newest_account),
 		cmocka_unit_test(the_same_advice_again_changes_nothing),
 		cmocka_unit_test(a_number_that_is_nobodys_waits_for_a_person),

@@ -153,8 +153,8 @@ static struct status refuse_order(struct answering *answering, const struct reje
 		return OK;
 	if (row->end != MANDATE_STANDS)
 		TRY(drawing_end_mandate(answering, mandate, row->end, out->code));
-	if (row->is_stop && mandate->state != MANDATE_ENDED)
-		TRY(mandates_stop(answering->tx, mandate->id, true, answering->by));
+	if (row->is_stop)
+		TRY(drawing_hear_stop(answering, mandate));
 	if (row->is_for_person)
 		out->effect = DRAW_EFFECT_OUR_MISTAKE;
 	return OK;

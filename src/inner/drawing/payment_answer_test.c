@@ -134,6 +134,22 @@ static void each_refusal_does_what_its_code_says(void **state)
 	assert_int_equal(drawing_kit_build(kit, MONDAY).orders, 1); /* the one that came too late */
 }
 
+/* The stop was lifted on the day of the refusal, or a day before or after; the refusal is read last. */
+static void a_refusal_is_no_newer_word_on_a_stop_than_the_mandates_own(void **state)
+{
+	struct drawing_kit *kit = *state;
+	struct mandate_id mandates[3];
+	for (int i = 0; i < 3; i++)
+		mandates[i] = drawing_kit_mandate(kit, 1000 + i, TOLD);
+	drawing_kit_build(kit, FRIDAY);
+	for (int i = 0; i < 3; i++) {
+		const struct draw_order order = drawing_kit_last(kit, mandates[i]);
+		drawing_kit_advice(kit, mandates[i], 46, 12, (struct day){ order.day.number + i - 1 });
+		assert_int_equal(drawing_kit_rejection(kit, &order, 3).counts[DRAW_EFFECT_REFUSED], 1);
+		assert_int_equal(mandates_kit_find(&kit->mandates, mandates[i]).is_stopped, i == 0);
+	}
+}
+
 static void each_refund_goes_back_and_ends_what_was_revoked(void **state)
 {
 	static const struct refund {
@@ -412,6 +428,7 @@ int main(void)
 		cmocka_unit_test(a_closed_account_is_told_of),
 		cmocka_unit_test(a_draw_that_is_tried_again_is_told_of_once),
 		cmocka_unit_test(each_refusal_does_what_its_code_says),
+		cmocka_unit_test(a_refusal_is_no_newer_word_on_a_stop_than_the_mandates_own),
 		cmocka_unit_test(each_refund_goes_back_and_ends_what_was_revoked),
 		cmocka_unit_test(each_change_does_what_it_says),
 		cmocka_unit_test(strangers_and_draws_never_ordered_wait_for_a_person),

@@ -147,11 +147,13 @@ ORDER BY o.month DESC, o.attempt DESC, o.id DESC LIMIT 1;
 INSERT INTO draw_answer (bank_file_id, line, kind, code, payer_number, day, amount, mandate_id, order_id, effect, is_seen, raw)
 VALUES (:bank_file_id, :line, :kind, :code, :payer_number, :day, :amount, :mandate_id, :order_id, :effect, :is_seen, :raw);
 
--- The newest day that an advice changed the mandate by.
+-- The newest day that an advice told of the mandate itself and its account, and of its stop: 0 none. One that says what was
+-- known is as new as another; one that ended an earlier mandate of the number is not this one's.
 -- draw_advice_last: one
 --   in  mandate_id mandate_id, kind int64
---   out day day
-SELECT coalesce(max(day), 0) FROM draw_answer WHERE mandate_id = :mandate_id AND kind = :kind AND effect BETWEEN 8 AND 11;
+--   out life_day day, stop_day day
+SELECT coalesce(max(CASE WHEN effect = 8 OR effect = 9 OR (effect = 1 AND code = 32) THEN day END), 0),
+coalesce(max(CASE WHEN code = 11 OR code = 12 THEN day END), 0) FROM draw_answer WHERE mandate_id = :mandate_id AND kind = :kind;
 
 -- Gives the same as draw_answer_list.
 -- draw_answer_of_mandate: each

@@ -109,3 +109,54 @@ struct status mandates_letters_of(struct store_tx *tx, struct mandate_id mandate
 	return letter_of_mandate(tx, &(struct letter_of_mandate_in){ mandate, MANDATES_LIST_ROWS_MAX },
 				 tell_letter, &tell);
 }
+
+struct told_search {
+	const struct mandate_telling *telling;
+	struct day last_to_tell; /* so many weekdays before the day */
+	int64_t notice_months;
+	bool is_told;
+	bool is_over; /* a letter of another sum */
+};
+
+static bool is_of_sum(enum mandate_letter_kind kind)
+{
+	assert(kind >= LETTER_START);
+	assert(kind < LETTER_KINDS);
+	return kind == LETTER_START || kind == LETTER_YEAR || kind == LETTER_CHANGED ||
+	       kind == LETTER_RESUMED;
+}
+
+/* Newest first. */
+static struct status look_for_told(void *argument, const struct mandate_letter *letter)
+{
+	struct told_search *search = argument;
+	assert(search->last_to_tell.number > 0 && search->notice_months > 0);
+	assert(search->telling->amount.ore > 0);
+	if (letter->written_on.number == 0 || !is_of_sum(letter->kind) || search->is_over)
+		return OK;
+	if (letter->amount.ore != search->telling->amount.ore) {
+		search->is_over = true;
+		return OK;
+	}
+	const struct day through = mandates_months_after(letter->told_on, search->notice_months);
+	if (letter->told_on.number <= search->last_to_tell.number &&
+	    search->telling->day.number <= through.number)
+		search->is_told = true;
+	return OK;
+}
+
+struct status mandates_was_told(struct store_tx *tx, const struct calendar *calendar,
+				const struct mandate_telling *telling, bool *out)
+{
+	struct mandate_rules rules;
+	struct told_search search = { .telling = telling };
+	assert(calendar != NULL && telling->day.number > 0);
+	TRY(mandates_rules(tx, telling->day, &rules));
+	search.notice_months = rules.notice_months;
+	TRY(calendar_weekday_before(calendar, telling->day, (size_t)rules.notice_weekdays,
+				    &search.last_to_tell));
+	TRY(mandates_letters_of(tx, telling->mandate, look_for_told, &search));
+	*out = search.is_told;
+	assert(search.last_to_tell.number < telling->day.number);
+	return OK;
+}

@@ -73,6 +73,17 @@ MUST_USE struct status mandates_letters(struct store_tx *tx, struct day written_
 MUST_USE struct status mandates_letters_of(struct store_tx *tx, struct mandate_id mandate,
 					   mandate_letter_row *row, void *argument);
 
+/* Whether a letter told the payer in time that the sum may be drawn on the day, whatever is told by now: a
+ * letter written after the time of the one before had run out begins anew in told_from. No letter of another
+ * sum came between. STATUS_NOT_FOUND and STATUS_LIMIT as mandates_write_letters. */
+struct mandate_telling {
+	struct mandate_id mandate;
+	struct money amount;
+	struct day day;
+};
+MUST_USE struct status mandates_was_told(struct store_tx *tx, const struct calendar *calendar,
+					 const struct mandate_telling *telling, bool *out);
+
 /* The letter's words in Swedish or English, plain text without salutation; at most MANDATES_WORDS_MAX bytes.
  */
 enum { MANDATES_WORDS_MAX = 2000 };

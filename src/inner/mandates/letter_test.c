@@ -133,6 +133,56 @@ static void a_gap_is_not_told(void **state)
 	assert_int_equal(mandates_kit_find(kit, id).told_from.number, kit_day(2027, 4, 15).number);
 }
 
+struct telling {
+	struct mandates_kit *kit;
+	struct mandate_telling about;
+	bool is_told;
+};
+
+static struct status ask_whether_told(struct store_tx *tx, void *argument)
+{
+	struct telling *telling = argument;
+	return mandates_was_told(tx, &telling->kit->calendar, &telling->about, &telling->is_told);
+}
+
+static bool was_told(struct mandates_kit *kit, struct mandate_id id, int64_t ore, struct day day)
+{
+	struct telling telling = { kit, { id, { ore }, day }, false };
+	assert_ok(mandates_kit_look(kit, ask_whether_told, &telling));
+	return telling.is_told;
+}
+
+/* By hand, as in the two tests before: from 19 March 2026 through 9 April 2027, and from 15 April 2027 on. */
+static void what_an_older_letter_told_stays_told(void **state)
+{
+	struct mandates_kit *kit = *state;
+	const struct mandate_id id = active(kit, MANDATES_KIT_BY_MAIL, DAY(3, 9));
+	assert_false(was_told(kit, id, 20000, DAY(3, 19))); /* the letter waits */
+	mandates_kit_write(kit, DAY(3, 9));
+	mandates_kit_write(kit, kit_day(2027, 4, 5));
+	assert_false(was_told(kit, id, 20000, DAY(3, 18)));
+	assert_true(was_told(kit, id, 20000, DAY(3, 19)));
+	assert_true(was_told(kit, id, 20000, kit_day(2027, 4, 9)));
+	assert_false(was_told(kit, id, 20000, kit_day(2027, 4, 10)));
+	assert_false(was_told(kit, id, 20000, kit_day(2027, 4, 14)));
+	assert_true(was_told(kit, id, 20000, kit_day(2027, 4, 15)));
+	assert_false(was_told(kit, id, 20001, kit_day(2027, 4, 15)));
+	assert_ok(mandates_kit_change_amount(kit, id, 500, kit_day(2027, 5, 3)));
+	mandates_kit_write(kit, kit_day(2027, 5, 3));
+	assert_ok(mandates_kit_change_amount(kit, id, 20000, kit_day(2027, 5, 4)));
+	mandates_kit_write(kit, kit_day(2027, 5, 4));
+	assert_false(was_told(kit, id, 20000, kit_day(2027, 4, 15))); /* another sum came between */
+}
+
+static void that_something_was_told_needs_rules_and_a_calendar(void **state)
+{
+	struct mandates_kit *kit = *state;
+	struct telling telling = { kit, { { 1 }, { 100 }, kit_day(1999, 12, 31) }, false };
+	assert_code(mandates_kit_look(kit, ask_whether_told, &telling), STATUS_NOT_FOUND);
+	telling.about.day = kit_day(2200, 12, 31);
+	assert_code(mandates_kit_look(kit, ask_whether_told, &telling), STATUS_LIMIT);
+}
+
 static void no_yearly_letter_to_who_sleeps_stopped_or_ended(void **state)
 {
 	struct mandates_kit *kit = *state;
@@ -331,6 +381,8 @@ int main(void)
 		cmocka_unit_test(a_month_wished_for_stands),
 		cmocka_unit_test(a_letter_a_year_keeps_it_going),
 		cmocka_unit_test(a_gap_is_not_told),
+		cmocka_unit_test(what_an_older_letter_told_stays_told),
+		cmocka_unit_test(that_something_was_told_needs_rules_and_a_calendar),
 		cmocka_unit_test(no_yearly_letter_to_who_sleeps_stopped_or_ended),
 		cmocka_unit_test(who_cannot_be_reached_waits),
 		cmocka_unit_test(what_the_bank_did_is_told_of_each_day),

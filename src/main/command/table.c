@@ -512,6 +512,34 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 				     { "--conninfo",
 				       "WORDS", SAY("PostgreSQL: how the database is reached, without a password."),
 				       false } } },
+	[VERB_LETTERS_COLLECT] = { .verb = VERB_LETTERS_COLLECT,
+				   .words = { "letters", "collect" },
+				   .arguments = "DIR",
+				   .arguments_min = 1,
+				   .arguments_max = 1,
+				   .is_reporting = true,
+				   .help = SAY("Opens the letters that came by the site: gifts are promised, "
+					       "wishes are done."),
+				   .more = SAY("Each letter once, also after a crash. What the program "
+					       "cannot do alone "
+					       "waits for a person: letters waiting.") },
+	[VERB_LETTERS_DONE] = { .verb = VERB_LETTERS_DONE,
+				.words = { "letters", "done" },
+				.arguments = "DIR LETTER",
+				.arguments_min = 2,
+				.arguments_max = 2,
+				.help = SAY("Says that a person has done what the letter waited for. Its "
+					    "content is wiped.") },
+	[VERB_LETTERS_WAITING] = { .verb = VERB_LETTERS_WAITING,
+				   .words = { "letters", "waiting" },
+				   .arguments = "DIR",
+				   .arguments_min = 1,
+				   .arguments_max = 1,
+				   .is_reporting = true,
+				   .help =
+				       SAY("Letters from the site that wait for a person, with the reason."),
+				   .options = { { "--after", "LETTER", SAY("Those after this one."),
+						  false } } },
 	[VERB_MANDATES_ANSWERS] = { .verb = VERB_MANDATES_ANSWERS,
 				    .words = { "mandates", "answers" },
 				    .arguments = "DIR",
@@ -803,6 +831,17 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 					    { "--reference", "OCR",
 					      SAY("An OCR number that was given already; else one is made."),
 					      false } } },
+	[VERB_PUBLISH] = { .verb = VERB_PUBLISH,
+			   .words = { "publish" },
+			   .arguments = "DIR",
+			   .arguments_min = 1,
+			   .arguments_max = 1,
+			   .is_reporting = true,
+			   .help = SAY("Writes what the site may say: the centre's name and ways to give, "
+				       "and open purposes."),
+			   .more = SAY("The words stand under [site] in handslag.ini. Makes the keys of the "
+				       "site and its "
+				       "letterbox when there are none.") },
 	[VERB_RESTORE] = { .verb = VERB_RESTORE,
 			   .words = { "restore" },
 			   .arguments = "FILE DIR",

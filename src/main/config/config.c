@@ -64,8 +64,19 @@ static struct status check_customer(struct text value)
 static struct status check_bankgiro(struct text value)
 {
 	char digits[GIRO_ROOM];
-	assert(config_rows[CONFIG_AUTOGIRO_BANKGIRO].check == check_bankgiro);
+	assert(config_rows[CONFIG_SITE_BANKGIRO].check == check_bankgiro);
 	return value.count == 0 ? OK : bankgiro_parse(value, digits);
+}
+
+/* Associations' numbers are ten digits that begin with 123 (Getswish, Swish for Merchants). */
+static struct status check_swish(struct text value)
+{
+	const bool is_number = value.count == 10 && text_is_digits(value) && text_starts(value, TEXT("123"));
+	assert(config_rows[CONFIG_SITE_SWISH].check == check_swish);
+	return is_number || value.count == 0
+		   ? OK
+		   : FAIL_INPUT(0, NULL, "This is not a Swish number of an association.",
+				"Write its ten digits, which begin with 123.");
 }
 
 const struct config_row config_rows[CONFIG_KEY_COUNT] = {
@@ -145,6 +156,56 @@ const struct config_row config_rows[CONFIG_KEY_COUNT] = {
 					    "",
 					    SAY("A file with the 32 hexadecimal digits of the seal's key, "
 						"closed to others. Empty: files are not sealed.") },
+	[CONFIG_SITE_ABOUT_SV] = { "site",
+				   "about_sv",
+				   { NULL },
+				   NULL,
+				   "",
+				   SAY("One sentence in Swedish on what the centre does.") },
+	[CONFIG_SITE_ABOUT_EN] = { "site", "about_en", { NULL }, NULL, "", SAY("The same in English.") },
+	[CONFIG_SITE_EMAIL] = { "site",
+				"email",
+				{ NULL },
+				NULL,
+				"",
+				SAY("The address of mail that visitors write to.") },
+	[CONFIG_SITE_PHONE] = { "site",
+				"phone",
+				{ NULL },
+				NULL,
+				"",
+				SAY("The telephone number for those who give without e-mail.") },
+	[CONFIG_SITE_ADDRESS] = { "site",
+				  "address",
+				  { NULL },
+				  NULL,
+				  "",
+				  SAY("The centre's address, on one line.") },
+	[CONFIG_SITE_SWISH] = { "site",
+				"swish",
+				{ NULL },
+				check_swish,
+				"",
+				SAY("The Swish number that gifts go to, ten digits. Empty: no gifts by "
+				    "Swish.") },
+	[CONFIG_SITE_BANKGIRO] = { "site",
+				   "bankgiro",
+				   { NULL },
+				   check_bankgiro,
+				   "",
+				   SAY("The bankgiro number that gifts go to.") },
+	[CONFIG_SITE_90_ACCOUNT] = { "site",
+				     "has_90_account",
+				     { "no", "yes", NULL },
+				     NULL,
+				     "no",
+				     SAY("yes: the centre has a 90-account, and may say so.") },
+	[CONFIG_SITE_IS_DEMO] = { "site",
+				  "is_demo",
+				  { "no", "yes", NULL },
+				  NULL,
+				  "no",
+				  SAY("yes: everything is invented, and every page says so.") },
 };
 
 struct config config_default(void)

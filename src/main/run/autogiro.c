@@ -5,10 +5,7 @@
 #include "main/run/run.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { KEY_FILE_BYTES_MAX = 64 }; /* 32 digits, and blanks around them */
 
@@ -33,36 +30,6 @@ static struct status key_path(const struct run *run, const char *folder, char ou
 	return file.bytes[0] == '/' ? text_to_c(file, out, PATH_MAX) : run_path(folder, file.bytes, out);
 }
 
-static struct status refuse_open_file(const struct file *file)
-{
-	struct stat about;
-	assert(file->descriptor >= 0);
-	if (fstat(file->descriptor, &about) != 0)
-		return FAIL(STATUS_BROKEN, "The seal's key file could not be looked at.");
-	return (about.st_mode & 077) == 0
-		   ? OK
-		   : (struct status){ .code = STATUS_REFUSED,
-				      .reason = "The file with the seal's key is open to others.",
-				      .remedy = "Close it with chmod 600, and ask whether the key must be "
-						"changed." };
-}
-
-/* Straight into the secret, so that no other memory ever holds it. */
-static struct status read_secret(const struct file *file, const struct secret *secret, size_t *count)
-{
-	ssize_t got = 1;
-	*count = 0;
-	while (got > 0 && *count < secret->count) {
-		got = read(file->descriptor, secret->bytes + *count, secret->count - *count);
-		if (got < 0 && errno != EINTR)
-			return FAIL(STATUS_BROKEN, "The file with the seal's key could not be read.");
-		*count += got > 0 ? (size_t)got : 0;
-		got = got < 0 ? 1 : got;
-	}
-	assert(*count <= secret->count);
-	return OK;
-}
-
 static struct text without_line_end(struct text text)
 {
 	while (text.count > 0 && (text.bytes[text.count - 1] == '\n' || text.bytes[text.count - 1] == '\r'))
@@ -73,17 +40,11 @@ static struct text without_line_end(struct text text)
 
 static struct status read_key(const char *path, struct mac_key *out)
 {
-	SCOPED(file_close) struct file file = { -1 };
 	SCOPED(secret_wipe) struct secret digits = { 0 };
-	size_t count = 0;
-	TRY(file_open(path, &file));
-	TRY(refuse_open_file(&file));
-	TRY(secret_open(KEY_FILE_BYTES_MAX, &digits));
-	TRY(read_secret(&file, &digits, &count));
-	assert(count <= KEY_FILE_BYTES_MAX);
-	const struct text typed = text_slice(secret_text(&digits), 0, count);
+	const struct status read = secret_read(path, KEY_FILE_BYTES_MAX, &digits);
 	const struct status parsed =
-	    count < KEY_FILE_BYTES_MAX ? mac_key_parse(without_line_end(typed), out) : FAIL(STATUS_INPUT, "");
+	    status_is_ok(read) ? mac_key_parse(without_line_end(secret_text(&digits)), out) : read;
+	assert(digits.count <= KEY_FILE_BYTES_MAX);
 	return parsed.code != STATUS_INPUT
 		   ? parsed
 		   : (struct status){ .code = STATUS_INPUT,

@@ -2,6 +2,7 @@
 /* The centre in a folder: its choices, and its books with all rooms that stand on them. */
 #include "craft/handover/handover.h"
 #include "inner/access/access.h"
+#include "inner/arrivals/arrivals.h"
 #include "inner/audit/audit.h"
 #include "inner/drawing/drawing.h"
 #include "inner/payout/payout.h"
@@ -15,25 +16,18 @@
 #include <unistd.h>
 
 const struct statement_set *const run_allowed[] = {
-	&ledger_statements,   &handover_statements, &people_statements,
-	&bankday_statements,  &gifts_statements,    &audit_statements,
-	&access_statements,   &rules_statements,    &approval_statements,
-	&payments_statements, &payout_statements,   &mandates_statements,
-	&drawing_statements,  &takeover_statements, NULL
+	&ledger_statements,   &handover_statements, &people_statements,   &bankday_statements,
+	&gifts_statements,    &audit_statements,    &access_statements,   &rules_statements,
+	&approval_statements, &payments_statements, &payout_statements,   &mandates_statements,
+	&drawing_statements,  &takeover_statements, &arrivals_statements, NULL
 };
-const struct migration *const run_migrations[] = { ledger_migrations,
-						   handover_migrations,
-						   people_migrations,
-						   bankday_migrations,
-						   gifts_migrations,
-						   access_migrations,
-						   rules_migrations,
-						   approval_migrations,
-						   payments_migrations,
-						   mandates_migrations,
-						   drawing_migrations,
-						   takeover_migrations,
-						   NULL };
+const struct migration *const run_migrations[] = { ledger_migrations,   handover_migrations,
+						   people_migrations,   bankday_migrations,
+						   gifts_migrations,    access_migrations,
+						   rules_migrations,    approval_migrations,
+						   payments_migrations, mandates_migrations,
+						   drawing_migrations,  takeover_migrations,
+						   arrivals_migrations, NULL };
 const struct home_finder *const run_finders[] = { &drawing_by_payer, &gifts_by_reference,
 						  &payout_by_end_to_end, &bankday_rules, NULL };
 

@@ -43,6 +43,8 @@ static struct text word_of(const struct report *report, const char *english)
 static void tell_refusals(struct report *report, const struct takeover_report *told)
 {
 	assert(told->refusals != NULL || told->bad == 0);
+	if (told->bad == 0 && !report->is_json)
+		return; /* a person needs no empty table */
 	report_table(report, "refusals", refusal_columns);
 	for (int64_t i = 0; i < told->bad; i++) {
 		const struct status *refusal = &told->refusals[i];

@@ -136,6 +136,17 @@ static struct status choose_demo(struct run *run)
 	TRY(config_set(&run->config, CONFIG_BIC, TEXT(DEMO_BIC)));
 	TRY(config_set(&run->config, CONFIG_TOWN, TEXT("Exempelstad")));
 	TRY(config_set(&run->config, CONFIG_COUNTRY, TEXT("SE")));
+	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_SV,
+		       TEXT("Fackföreningar, ett parti och studieförbund som står vid sina systrars och "
+			    "bröders sida världen över")));
+	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_EN,
+		       TEXT("Unions, a party and study associations that stand by their sisters and brothers "
+			    "all over the world")));
+	TRY(config_set(&run->config, CONFIG_SITE_EMAIL, TEXT("gava@exempel.example")));
+	TRY(config_set(&run->config, CONFIG_SITE_PHONE, TEXT("08-000 00 00")));
+	TRY(config_set(&run->config, CONFIG_SITE_SWISH, TEXT("1230000000")));
+	TRY(config_set(&run->config, CONFIG_SITE_BANKGIRO, TEXT(DEMO_AUTOGIRO_BANKGIRO)));
+	TRY(config_set(&run->config, CONFIG_SITE_IS_DEMO, TEXT("yes")));
 	TRY(config_set(&run->config, CONFIG_LANGUAGE, text_of(language_code(run->command->language))));
 	assert(!config_is_postgres(&run->config));
 	return config_check(&run->config);

@@ -6,6 +6,7 @@
 
 #include "ground/numbers/numbers.h"
 #include "main/bank/bank.h"
+#include "main/letters/letters.h"
 #include "main/mandates/mandates.h"
 #include "main/payments/payments.h"
 #include "main/run/run.h"

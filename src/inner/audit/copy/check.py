@@ -1412,7 +1412,25 @@ def draws_and_answers(books):
             yield f'draw {number} is in state {state}, Bankgirot\'s answers say {sorted(told)}'
 
 
-WISHES = 5
+ADVICES, REJECTIONS, WISHES = 2, 3, 5
+STOPPED, FREED, REFUSED_FOR_A_STOP = 11, 12, 3
+
+
+@check('stopped mandates')
+def stopped_mandates(books):
+    words = {}
+    for mandate, kind, code, effect, day in books.rows('SELECT mandate_id, kind, code, effect, day FROM draw_answer WHERE mandate_id IS NOT NULL'):
+        words.setdefault(mandate, []).append((kind, code, effect, day))
+    for number, is_stopped, asked_on in books.rows('SELECT id, is_stopped, asked_on FROM mandate WHERE state <> ? ORDER BY id', ENDED):
+        heard = words.get(number, [])
+        advices = [(day, code) for kind, code, _effect, day in heard if kind == ADVICES and code in (STOPPED, FREED) and day >= asked_on]
+        last = {code for day, code in advices if day == max(advices)[0]}
+        was_refused = any(answer[:3] == (REJECTIONS, REFUSED_FOR_A_STOP, TURNED_DOWN) for answer in heard)
+        if is_stopped and not (was_refused or STOPPED in last):
+            yield f'mandate {number} is stopped, Bankgirot never said so or lifted it'
+        was_lifted = any(code == FREED for _day, code in advices)
+        if not is_stopped and (last == {STOPPED} or (was_refused and not was_lifted)):
+            yield f'mandate {number} may be drawn, Bankgirot\'s last word is that it is stopped'
 
 
 @check('answers and payers')

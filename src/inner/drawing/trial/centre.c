@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 enum { CRASH_ONE_IN = 30, CRASH_CALLS = 40, REREAD_ONE_IN = 8, STATEMENT_BYTES_MAX = 1 << 20 };
+enum { AWAY_ONE_IN = 200, AWAY_DAYS_MIN = 10, AWAY_DAYS = 60 };
 enum { SETTLE_DAYS = 25, DESK_ROWS_MAX = 400 };
 
 uint64_t centre_below(struct centre *centre, uint64_t bound)
@@ -110,6 +111,14 @@ void centre_next_day(struct centre *centre)
 {
 	centre->day.number++;
 	arena_reset(&centre->kit.mandates.arena); /* what was found yesterday */
+}
+
+bool centre_is_away(struct centre *centre)
+{
+	if (centre->day.number >= centre->back_on.number && one_in(centre, AWAY_ONE_IN))
+		centre->back_on.number =
+		    centre->day.number + AWAY_DAYS_MIN + (int64_t)centre_below(centre, AWAY_DAYS);
+	return centre->day.number < centre->back_on.number;
 }
 
 /* A unit of work that may meet a disk that breaks for good at one of its calls; the books are then opened

@@ -102,6 +102,7 @@ struct centre {
 	struct faults *faults; /* NULL: the books are in memory */
 	char path[128];
 	struct day day;
+	struct day back_on; /* until then nobody is at the centre */
 	struct centre_promise promises[CENTRE_PROMISES_MAX];
 	size_t promise_count;
 	struct centre_file waiting[CENTRE_WAITING_MAX]; /* to be read, or read again */
@@ -145,6 +146,9 @@ void centre_next_day(struct centre *centre);
 void centre_add_promise(struct centre *centre);
 /* What a giver, a payer at the bank or the centre does, or nothing. */
 void centre_do_deed(struct centre *centre);
+
+/* Now and then everybody is away for weeks: no letter, no file, no answer. */
+bool centre_is_away(struct centre *centre);
 
 /* The day's work. */
 void centre_write_letters(struct centre *centre);

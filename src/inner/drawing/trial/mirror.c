@@ -671,6 +671,15 @@ static void compare_order(struct centre *centre, const struct centre_order *orde
 				order->ore);
 }
 
+static void compare_stop(struct centre *centre, const struct mandate *mandate)
+{
+	const bool is_stopped_there = practice_stops(centre->practice, mandate->payer_number);
+	if (mandate->is_stopped && !is_stopped_there)
+		centre_is_wrong(centre, "a stop stands in the books alone", mandate->payer_number, 0);
+	if (!mandate->is_stopped && is_stopped_there)
+		centre_is_wrong(centre, "a stop stands at Bankgirot alone", mandate->payer_number, 0);
+}
+
 /* What stands in the books stands at Bankgirot, and what it ended or refused does not. Ends that the books
  * are yet to tell of say nothing. */
 static void compare_mandate(struct centre *centre, const struct mandate *mandate)
@@ -684,6 +693,8 @@ static void compare_mandate(struct centre *centre, const struct mandate *mandate
 	if (is_ended_there && is_held)
 		centre_is_wrong(centre, "a mandate stands at Bankgirot alone", mandate->payer_number,
 				mandate->end_code);
+	if (mandate->state == MANDATE_ACTIVE)
+		compare_stop(centre, mandate);
 	/* A bankgiro is one number for mandate after mandate: files in the wrong order need a person there.
 	 */
 	if (mandate->state == MANDATE_SENT && mandate->account.count > 0)

@@ -17,7 +17,9 @@ static const struct seam_field always[] = {
 	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
 	  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
-	{ "Referrer-Policy", "no-referrer" },
+	/* Nothing is told to others. With "no-referrer" browsers would send `Origin: null` with our own forms
+	   (Fetch, 3.2), and guard_is_same_site could not tell them from another site's. */
+	{ "Referrer-Policy", "same-origin" },
 	{ "Permissions-Policy",
 	  "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },

@@ -39,7 +39,7 @@ static void an_answer_carries_the_fields_that_guard_it(void **state)
 	assert_int_equal(reply.code, 200);
 	assert_text(reply_body(&reply), "<p>hej</p>");
 	assert_text(reply_field(&reply, "X-Content-Type-Options"), "nosniff");
-	assert_text(reply_field(&reply, "Referrer-Policy"), "no-referrer");
+	assert_text(reply_field(&reply, "Referrer-Policy"), "same-origin");
 	assert_text(reply_field(&reply, "Cross-Origin-Opener-Policy"), "same-origin");
 	assert_text(reply_field(&reply, "Cross-Origin-Resource-Policy"), "same-origin");
 	assert_text(reply_field(&reply, "Cache-Control"), "no-store");

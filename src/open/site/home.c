@@ -18,6 +18,7 @@ static const struct web_route rows[] = {
 		    0, show_kept) },
 	{ WEB_ROUTE("told", WEB_GET, "/{language:word}/told", WEB_RIGHT_ANYONE, RATE_PAGE, 0, show_kept) },
 	{ WEB_ROUTE("style", WEB_GET, "/style/{hash:word}", WEB_RIGHT_ANYONE, RATE_PAGE, 0, show_kept) },
+	{ WEB_ROUTE("mark", WEB_GET, "/mark/{hash:word}", WEB_RIGHT_ANYONE, RATE_PAGE, 0, show_kept) },
 };
 const struct route_table home_routes = { rows, sizeof rows / sizeof rows[0] };
 
@@ -94,22 +95,34 @@ static struct status add_page(struct site *site, struct web_page_set *set, const
 	return web_page_add(set, &added);
 }
 
-static struct status add_style(struct site *site, struct web_page_set *set)
+/* A file whose name changes when it does. */
+static struct status add_file(struct site *site, struct web_page_set *set, const char *folder,
+			      const struct web_page *file)
 {
 	char path[64];
-	SCOPED(buffer_close) struct buffer body = buffer_open(SITE_PAGE_BYTES_MAX);
-	buffer_add(&body, site_tokens);
-	buffer_add(&body, site_sheet);
-	assert(!body.is_failed);
-	snprintf(path, sizeof path, "/style/%.*s", TEXT_ARGS(site->centres[LANGUAGE_SWEDISH].style));
-	const struct web_page added = { text_of(path), buffer_text(&body), "text/css; charset=utf-8",
-					WEB_KEPT_LONG };
+	struct web_page added = *file;
+	assert(added.body.count > 0);
+	snprintf(path, sizeof path, "/%s/%.*s", folder, TEXT_ARGS(site->centres[LANGUAGE_SWEDISH].style));
+	added.name = text_of(path);
+	added.kept = WEB_KEPT_LONG;
 	return web_page_add(set, &added);
+}
+
+static struct status add_files(struct site *site, struct web_page_set *set)
+{
+	SCOPED(buffer_close) struct buffer sheets = buffer_open(SITE_PAGE_BYTES_MAX);
+	buffer_add(&sheets, site_tokens);
+	buffer_add(&sheets, site_sheet);
+	assert(!sheets.is_failed);
+	const struct web_page style = { .body = buffer_text(&sheets), .type = "text/css; charset=utf-8" };
+	const struct web_page mark = { .body = site_mark, .type = "image/svg+xml" };
+	TRY(add_file(site, set, "style", &style));
+	return add_file(site, set, "mark", &mark);
 }
 
 static struct status add_all(struct site *site, struct web_page_set *set)
 {
-	TRY(add_style(site, set));
+	TRY(add_files(site, set));
 	for (size_t i = 0; i < sizeof kept_pages / sizeof kept_pages[0]; i++) {
 		if (kept_pages[i].write == write_account && site->facts->has_90_account)
 			continue;

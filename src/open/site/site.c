@@ -99,11 +99,16 @@ static struct text spaced_swish(struct arena *arena, struct text digits)
 	return arena_copy(arena, buffer_text(&spaced));
 }
 
-static struct text printed_bankgiro(struct arena *arena, struct text digits)
+/* The facts may hold it with or without its hyphen. */
+static struct text printed_bankgiro(struct arena *arena, struct text number)
 {
+	char digits[GIRO_ROOM];
 	char room[GIRO_ROOM + 4];
-	assert(digits.count < GIRO_ROOM);
-	return digits.count == 0 ? TEXT("") : arena_copy(arena, text_of(bankgiro_print(digits, room)));
+	if (number.count == 0)
+		return number;
+	const struct status status = bankgiro_parse(number, digits);
+	assert(status_is_ok(status)); /* as published_check says */
+	return arena_copy(arena, text_of(bankgiro_print(text_of(digits), room)));
 }
 
 struct text site_words(const struct published_words *words, enum language language)
@@ -138,6 +143,7 @@ static struct text hash_of_style(struct site *site)
 	hash_stream_begin(&stream);
 	hash_stream_add(&stream, site_tokens);
 	hash_stream_add(&stream, site_sheet);
+	hash_stream_add(&stream, site_mark);
 	hash_stream_end(&stream, &hash);
 	assert(site_sheet.count > 0);
 	return arena_copy(&site->arena, text_slice(text_of(hash_print(&hash, digits)), 0, 16));

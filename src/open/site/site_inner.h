@@ -33,9 +33,10 @@ struct site {
 	struct web_face face;
 };
 
-/* The embedded sheets. */
+/* What is embedded of the folder style: the two sheets that are sent as one, and the icon. */
 extern const struct text site_tokens;
 extern const struct text site_sheet;
+extern const struct text site_mark;
 
 struct route_table {
 	const struct web_route *rows;

@@ -2,6 +2,7 @@
 /* The step: how this gift is paid by this way; and the thanks after it. */
 #include "open/site/site_inner.h"
 
+#include "ground/draw/draw.h"
 #include "ground/swish/swish.h"
 
 #include <assert.h>
@@ -27,11 +28,16 @@ static struct status show_swish(const struct web_request *request, const struct 
 					 .amount = step->amount,
 					 .message = step->reference };
 	SCOPED(buffer_close) struct buffer link = buffer_open(SWISH_URL_BYTES_MAX);
+	SCOPED(buffer_close) struct buffer symbol = buffer_open(DRAW_QR_BYTES_MAX);
+	SCOPED(buffer_close) struct buffer path = buffer_open(DRAW_QR_PATH_BYTES_MAX);
 	struct url app;
+	unsigned side;
 	assert(step->way == GIFT_BY_SWISH);
 	TRY(swish_code_link(&code, &link));
 	TRY(url_parse(buffer_text(&link), &app));
-	return swish_page(page, centre, &slip, centre->swish, app);
+	TRY(swish_code_text(&code, &symbol));
+	TRY(draw_qr(buffer_text(&symbol), &path, &side));
+	return swish_page(page, centre, &slip, centre->swish, app, buffer_text(&path), side);
 }
 
 static struct status show_way(const struct web_request *request, const struct step *step, struct page *page)

@@ -70,6 +70,7 @@ static bool find_beside(const char *name, char path[PATH_MAX])
 
 static int tell_missing(const struct command *command, const char *name)
 {
+	assert(name[0] != '\0');
 	return tell(command,
 		    (struct status){ .code = STATUS_BROKEN,
 				     .field = name,

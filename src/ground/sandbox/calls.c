@@ -4,10 +4,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
+#include <netinet/in.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum { LIST_END = -1000000 };
 
@@ -36,7 +39,6 @@ static const int always[] = { SCMP_SYS(read),
 			      SCMP_SYS(close),
 			      SCMP_SYS(fstat),
 			      SCMP_SYS(newfstatat),
-			      SCMP_SYS(fcntl),
 			      SCMP_SYS(fdatasync),
 			      SCMP_SYS(fsync),
 			      SCMP_SYS(ftruncate),
@@ -55,7 +57,6 @@ static const int always[] = { SCMP_SYS(read),
 			      SCMP_SYS(getrandom),
 			      SCMP_SYS(getpid),
 			      SCMP_SYS(gettid),
-			      SCMP_SYS(tgkill),
 			      SCMP_SYS(rt_sigaction),
 			      SCMP_SYS(rt_sigprocmask),
 			      SCMP_SYS(rt_sigreturn),
@@ -80,15 +81,24 @@ static const int files[] = { SCMP_SYS(openat),    SCMP_SYS(open),      SCMP_SYS(
 			     SCMP_SYS(unlinkat),  SCMP_SYS(flock),     SCMP_SYS(getdents64),
 			     SCMP_SYS(fchmod),    SCMP_SYS(stat),      SCMP_SYS(lstat),
 			     SCMP_SYS(access),    SCMP_SYS(faccessat), LIST_END };
-static const int serve[] = { SCMP_SYS(bind),        SCMP_SYS(listen),      SCMP_SYS(accept),
-			     SCMP_SYS(accept4),     SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),
-			     SCMP_SYS(sendto),      SCMP_SYS(sendmsg),     SCMP_SYS(sendfile),
-			     SCMP_SYS(shutdown),    SCMP_SYS(setsockopt),  SCMP_SYS(getsockopt),
-			     SCMP_SYS(getsockname), SCMP_SYS(getpeername), LIST_END };
-static const int threads[] = { SCMP_SYS(set_robust_list),    SCMP_SYS(sched_getaffinity),
-			       SCMP_SYS(sched_setaffinity),  SCMP_SYS(sched_getparam),
-			       SCMP_SYS(sched_getscheduler), SCMP_SYS(prlimit64),
-			       SCMP_SYS(get_robust_list),    LIST_END };
+static const int serve[] = { SCMP_SYS(bind),
+			     SCMP_SYS(listen),
+			     SCMP_SYS(accept),
+			     SCMP_SYS(accept4),
+			     SCMP_SYS(recvfrom),
+			     SCMP_SYS(recvmsg),
+			     SCMP_SYS(sendfile),
+			     SCMP_SYS(shutdown),
+			     SCMP_SYS(setsockopt),
+			     SCMP_SYS(getsockopt),
+			     SCMP_SYS(getsockname),
+			     SCMP_SYS(getpeername),
+			     LIST_END };
+static const int threads[] = { SCMP_SYS(set_robust_list), SCMP_SYS(sched_getaffinity), LIST_END };
+/* Of a descriptor: its flags, copies and locks. Not its owner, who is sent signals: any, of any process. */
+static const int descriptor_work[] = { F_GETFD,      F_SETFD,     F_GETFL, F_SETFL,         F_DUPFD,
+				       F_SETLK,      F_SETLKW,    F_GETLK, F_DUPFD_CLOEXEC, F_OFD_SETLK,
+				       F_OFD_SETLKW, F_OFD_GETLK, LIST_END };
 
 static bool allow_all(scmp_filter_ctx filter, const int *calls)
 {
@@ -108,6 +118,25 @@ static bool allow_memory(scmp_filter_ctx filter)
 	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, is_no_code) == 0;
 }
 
+/* Calls that name a process may name this one alone: other programs run as the same user. */
+static bool allow_itself(scmp_filter_ctx filter)
+{
+	const struct scmp_arg_cmp is_this = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
+	const struct scmp_arg_cmp is_caller = SCMP_A0(SCMP_CMP_EQ, 0, 0);
+	const struct scmp_arg_cmp sets_nothing = SCMP_A2(SCMP_CMP_EQ, 0, 0);
+	bool is_taken =
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, is_this) == 0 &&
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, is_caller, sets_nothing) == 0;
+	assert(filter != NULL);
+	for (size_t i = 0; descriptor_work[i] != LIST_END; i++) {
+		const struct scmp_arg_cmp is_work =
+		    SCMP_A1_32(SCMP_CMP_EQ, (scmp_datum_t)descriptor_work[i], 0);
+		is_taken =
+		    is_taken && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, is_work) == 0;
+	}
+	return is_taken;
+}
+
 /* What clone3 asks for cannot be looked at, so glibc is told that there is none, and asks by clone. */
 static bool allow_threads(scmp_filter_ctx filter)
 {
@@ -118,15 +147,36 @@ static bool allow_threads(scmp_filter_ctx filter)
 	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, is_thread) == 0;
 }
 
+/* Sending with MSG_FASTOPEN connects, without the call of that name and past the network rules of Landlock.
+ */
+static bool allow_sending(scmp_filter_ctx filter)
+{
+	assert(filter != NULL);
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 1,
+				SCMP_A3(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0)) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendmsg), 1,
+				SCMP_A2(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0)) == 0;
+}
+
+/* Streams of TCP and Unix; other protocols have streams too (SCTP), which connect when they send. */
 static bool allow_sockets(scmp_filter_ctx filter)
 {
-	static const int domains[] = { AF_UNIX, AF_INET, AF_INET6 };
-	bool is_taken = allow_all(filter, serve);
+	static const struct {
+		int domain;
+		int protocol;
+	} streams[] = { { AF_UNIX, 0 },
+			{ AF_INET, 0 },
+			{ AF_INET, IPPROTO_TCP },
+			{ AF_INET6, 0 },
+			{ AF_INET6, IPPROTO_TCP } };
+	bool is_taken = allow_all(filter, serve) && allow_sending(filter);
 	assert(filter != NULL);
-	for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++)
-		is_taken = is_taken && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
-							SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)domains[i], 0),
-							SCMP_A1(SCMP_CMP_MASKED_EQ, 0xF, SOCK_STREAM)) == 0;
+	for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++)
+		is_taken = is_taken &&
+			   seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 3,
+					    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)streams[i].domain, 0),
+					    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xF, SOCK_STREAM),
+					    SCMP_A2(SCMP_CMP_EQ, (scmp_datum_t)streams[i].protocol, 0)) == 0;
 	return is_taken;
 }
 #endif
@@ -140,7 +190,7 @@ static bool fill(scmp_filter_ctx filter, unsigned work)
 		is_taken = is_taken && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, forbidden[i], 0) == 0;
 	return is_taken;
 #else
-	return allow_all(filter, always) && allow_memory(filter) &&
+	return allow_all(filter, always) && allow_itself(filter) && allow_memory(filter) &&
 	       ((work & SANDBOX_FILES) == 0 || allow_all(filter, files)) &&
 	       ((work & SANDBOX_SERVE) == 0 || allow_sockets(filter)) &&
 	       ((work & SANDBOX_THREADS) == 0 || allow_threads(filter));

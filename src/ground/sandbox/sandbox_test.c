@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ struct place {
 	char books[128];
 	struct sandbox_path paths[1];
 	struct sandbox_profile profile;
+	int ends[2];                      /* of a connection made before */
 	bool (*act)(struct place *place); /* whether it was done */
 };
 
@@ -50,6 +52,7 @@ static int open_place(void **state)
 	place->paths[0] = (struct sandbox_path){ place->box, SANDBOX_WRITE | SANDBOX_MAKE };
 	place->profile = (struct sandbox_profile){ place->paths, 1,
 						   SANDBOX_FILES | SANDBOX_SERVE | SANDBOX_THREADS, false };
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, place->ends), 0);
 	*state = place;
 	return 0;
 }
@@ -57,6 +60,8 @@ static int open_place(void **state)
 static int close_place(void **state)
 {
 	struct place *place = *state;
+	close(place->ends[0]);
+	close(place->ends[1]);
 	proof_folder_close(&place->folder);
 	free(place);
 	return 0;
@@ -211,17 +216,75 @@ static bool open_raw_socket(struct place *place)
 	(void)place;
 	return socket(AF_PACKET, SOCK_RAW, 0) >= 0;
 }
-static bool raise_limits(struct place *place)
+static bool change_user(struct place *place)
 {
 	(void)place;
 	return setresuid(0, 0, 0) == 0;
+}
+static bool connect_by_sending(struct place *place)
+{
+	(void)place;
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(9) };
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	const int out = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	return sendto(out, "x", 1, MSG_FASTOPEN, (struct sockaddr *)&address, sizeof address) == 1 ||
+	       errno == ECONNREFUSED;
+}
+static bool connect_by_a_message(struct place *place)
+{
+	(void)place;
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(9) };
+	struct iovec bytes = { "x", 1 };
+	const struct msghdr message = {
+		.msg_name = &address, .msg_namelen = sizeof address, .msg_iov = &bytes, .msg_iovlen = 1
+	};
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	const int out = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	return sendmsg(out, &message, MSG_FASTOPEN) == 1 || errno == ECONNREFUSED;
+}
+static bool open_another_stream(struct place *place)
+{
+	(void)place;
+	return socket(AF_INET, SOCK_STREAM, IPPROTO_SCTP) >= 0;
+}
+static bool signal_a_thread_of_the_parent(struct place *place)
+{
+	(void)place;
+	return tgkill(getppid(), getppid(), 0) == 0;
+}
+static bool let_a_pipe_signal_the_parent(struct place *place)
+{
+	(void)place;
+	return fcntl(STDOUT_FILENO, F_SETOWN, getppid()) == 0;
+}
+static bool limit_the_parent(struct place *place)
+{
+	struct rlimit limit = { 1, 1 };
+	(void)place;
+	return prlimit(getppid(), RLIMIT_CPU, NULL, &limit) == 0;
+}
+static bool limit_itself_anew(struct place *place)
+{
+	const struct rlimit limit = { 64, 64 };
+	(void)place;
+	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
 /* The filter of a build with sanitizers lets these through. */
 static void p4_other_calls_end_the_process(void **state)
 {
-	bool (*const acts[])(struct place *) = { make_process, run_what_was_written, send_datagram,
-						 open_raw_socket, raise_limits };
+	bool (*const acts[])(struct place *) = { make_process,
+						 run_what_was_written,
+						 send_datagram,
+						 open_raw_socket,
+						 change_user,
+						 connect_by_sending,
+						 connect_by_a_message,
+						 open_another_stream,
+						 signal_a_thread_of_the_parent,
+						 let_a_pipe_signal_the_parent,
+						 limit_the_parent,
+						 limit_itself_anew };
 	for (size_t i = 0; !sandbox_is_wide() && i < sizeof acts / sizeof acts[0]; i++)
 		assert_int_equal(outcome_of(*state, acts[i]), 1000 + SIGSYS);
 }
@@ -257,6 +320,28 @@ static bool listen_and_close(struct place *place)
 	return door >= 0 && bind(door, (struct sockaddr *)&address, sizeof address) == 0 &&
 	       listen(door, 8) == 0 && accept4(door, NULL, NULL, SOCK_CLOEXEC) < 0 && errno == EAGAIN;
 }
+static bool abort_alone(struct place *place)
+{
+	(void)place;
+	abort();
+}
+static bool lock_and_look(struct place *place)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	const int file = open(place->letters, O_WRONLY | O_APPEND | O_CLOEXEC);
+	return file >= 0 && fcntl(file, F_SETLKW, &whole) == 0 && fcntl(file, F_OFD_SETLK, &whole) <= 0 &&
+	       (fcntl(file, F_GETFL) & O_APPEND) != 0 && fcntl(file, F_SETFL, O_APPEND | O_NONBLOCK) == 0;
+}
+static bool send_an_answer(struct place *place)
+{
+	char room[4] = "";
+	const int *ends = place->ends;
+	struct iovec bytes = { "ok", 2 };
+	const struct msghdr message = { .msg_iov = &bytes, .msg_iovlen = 1 };
+	return send(ends[0], "ok", 2, MSG_NOSIGNAL | MSG_DONTWAIT) == 2 &&
+	       sendmsg(ends[0], &message, MSG_NOSIGNAL | MSG_MORE) == 2 &&
+	       recv(ends[1], room, sizeof room, MSG_WAITALL) == 4 && memcmp(room, "okok", 4) == 0;
+}
 static bool use_much_memory(struct place *place)
 {
 	(void)place;
@@ -269,10 +354,11 @@ static bool use_much_memory(struct place *place)
 
 static void what_the_work_needs_is_allowed(void **state)
 {
-	bool (*const acts[])(struct place *) = { start_thread, append_letters, listen_and_close,
-						 use_much_memory };
+	bool (*const acts[])(struct place *) = { start_thread,  append_letters, listen_and_close,
+						 lock_and_look, send_an_answer, use_much_memory };
 	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
 		assert_int_equal(outcome_of(*state, acts[i]), DONE);
+	assert_int_equal(outcome_of(*state, abort_alone), 1000 + SIGABRT);
 }
 
 /* What is not asked for is not there. */
@@ -283,7 +369,8 @@ static void work_that_is_not_named_is_not_allowed(void **state)
 	place->profile.path_count = 0;
 	const int ended = sandbox_is_wide() ? DONE : 1000 + SIGSYS;
 	assert_int_equal(outcome_of(place, start_thread), ended);
-	assert_int_equal(outcome_of(place, append_letters), ended);
+	assert_int_equal(outcome_of(place, append_letters),
+			 sandbox_is_wide() ? REFUSED : ended); /* by Landlock */
 	assert_int_equal(outcome_of(place, listen_and_close), ended);
 	assert_int_equal(outcome_of(place, use_much_memory), DONE);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The keeper of the command line: knows the words, answers help and version, and executes the process that
- * owns a verb. It cannot open the books. */
+/* The keeper of the command line: knows the words, answers help and version, executes the process that owns a
+ * verb, and watches the processes that serve. It cannot open the books. */
 #include "main/command/command.h"
+#include "main/serve/serve.h"
 
 #include <assert.h>
 #include <limits.h>
@@ -50,27 +51,60 @@ static int answer(const struct command *command)
 	return say(command, &out);
 }
 
-/* The process that owns the verb stands beside this one. */
-static int execute(const struct command *command, char **words)
+enum { COLLECT_SECONDS = 2 };
+
+/* The path of a process that stands beside this one. */
+static bool find_beside(const char *name, char path[PATH_MAX])
 {
-	char path[PATH_MAX];
-	const ssize_t count = readlink("/proc/self/exe", path, sizeof path - 1);
-	const char name[] = "/handslag-clerk";
-	if (count > 0) {
-		path[count] = '\0';
-		char *slash = strrchr(path, '/');
-		assert(slash != NULL);
-		if ((size_t)(slash - path) + sizeof name <= sizeof path) {
-			memcpy(slash, name, sizeof name);
-			execv(path, words);
-		}
-	}
+	const ssize_t count = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	if (count <= 0)
+		return false;
+	path[count] = '\0';
+	char *slash = strrchr(path, '/');
+	assert(slash != NULL);
+	if ((size_t)(slash + 1 - path) + strlen(name) >= PATH_MAX)
+		return false;
+	strcpy(slash + 1, name);
+	return true;
+}
+
+static int tell_missing(const struct command *command, const char *name)
+{
+	assert(name[0] != '\0');
 	return tell(command,
 		    (struct status){ .code = STATUS_BROKEN,
-				     .field = "handslag-clerk",
+				     .field = name,
 				     .reason = "The program beside this one could not be started.",
 				     .remedy = "Install Handslag again." },
 		    EXIT_ENVIRONMENT);
+}
+
+static int execute(const struct command *command, char **words)
+{
+	char path[PATH_MAX];
+	if (find_beside("handslag-clerk", path))
+		execv(path, words);
+	assert(words[0] != NULL);
+	return tell_missing(command, "handslag-clerk");
+}
+
+static int serve(const struct command *command)
+{
+	char front[PATH_MAX];
+	char clerk[PATH_MAX];
+	char *folder = (char *)command->arguments[0];
+	const char *listen = command_option(command, "--listen");
+	assert(command->argument_count == 1);
+	if (!find_beside("handslag-front", front) || access(front, X_OK) != 0)
+		return tell_missing(command, "handslag-front");
+	if (!find_beside("handslag-clerk", clerk) || access(clerk, X_OK) != 0)
+		return tell_missing(command, "handslag-clerk");
+	char *const site[] = { front, folder, listen != NULL ? "--listen" : NULL, (char *)listen, NULL };
+	char *const collect[] = { clerk, "letters", "collect", folder, NULL };
+	const struct serve_child children[] = {
+		{ .words = site }, { .words = collect, .every_seconds = COLLECT_SECONDS, .is_silent = true }
+	};
+	return serve_run(children, sizeof children / sizeof children[0]);
 }
 
 int main(int count, char **words)
@@ -82,6 +116,8 @@ int main(int count, char **words)
 	if (!status_is_ok(status))
 		return tell(&command, status, EXIT_USAGE);
 	assert(command.verb != NULL);
+	if (command.verb->verb == VERB_SERVE && !command.wants_help)
+		return serve(&command);
 	if (command.verb->is_keepers || command.wants_help)
 		return answer(&command);
 	return execute(&command, words);

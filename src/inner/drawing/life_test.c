@@ -12,7 +12,7 @@ enum {
 	SLOW_ROUNDS = 4,
 	SOAK_ROUNDS = 17,
 	CRASHING_ROUNDS = 2,
-	FIRST_PROMISES = 5
+	FIRST_PROMISES = 8
 };
 
 struct lives {

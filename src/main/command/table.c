@@ -881,6 +881,21 @@ const struct verb_row command_verbs[VERB_COUNT] = {
 			      .arguments_max = 1,
 			      .is_reporting = true,
 			      .help = SAY("Lists the dated rules with their sources.") },
+	[VERB_SERVE] = { .verb = VERB_SERVE,
+			 .words = { "serve" },
+			 .arguments = "DIR",
+			 .arguments_min = 1,
+			 .arguments_max = 1,
+			 .is_keepers = true,
+			 .help = SAY("Shows the centre's site and collects what visitors send in, until it "
+				     "is stopped."),
+			 .more = SAY("Starts handslag-front, starts it again when it ends, and collects "
+				     "letters every other "
+				     "second. Publish first: handslag publish DIR."),
+			 .options = { { "--listen", "ADDRESS:PORT",
+					SAY("Where the site is shown; else 127.0.0.1:8080. Port 0 takes a "
+					    "free one."),
+					false } } },
 	[VERB_USER_ADD] = { .verb = VERB_USER_ADD,
 			    .words = { "user", "add" },
 			    .arguments = "DIR NAME",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "main/front/front.h"
 
+#include "ground/sandbox/sandbox.h"
 #include "open/site/site.h"
 
 #include <assert.h>
@@ -114,6 +115,18 @@ static struct status open_letterbox(struct front *front, const char *folder)
 	return status.code == STATUS_INPUT ? wrong("keys/letterbox.pub") : status;
 }
 
+/* From here on no file but letters can be made, none be read, and nothing started or called. */
+static struct status shut_in(const char *folder)
+{
+	char path[PATH_MAX];
+	TRY(path_of(folder, "letterbox", path));
+	const struct sandbox_path letters = { path, SANDBOX_WRITE | SANDBOX_MAKE };
+	const struct sandbox_profile profile = { &letters, 1, SANDBOX_FILES | SANDBOX_SERVE | SANDBOX_THREADS,
+						 false };
+	assert(path[0] != '\0');
+	return sandbox_enter(&profile);
+}
+
 static struct status listen_at(struct front *front, const struct front_options *options)
 {
 	const struct web_config config = { .address = options->address,
@@ -137,6 +150,7 @@ static struct status begin(struct front *front, const struct front_options *opti
 	TRY(open_letterbox(front, options->folder));
 	const struct site_config config = { &front->facts, &front->step_key, front->letterbox };
 	TRY(site_open(&config, &front->site));
+	TRY(shut_in(options->folder));
 	return listen_at(front, options);
 }
 

@@ -35,9 +35,9 @@ struct letterbox_config {
 	struct clock clock;
 };
 
-/* Starts the writer thread; makes no file before the first letter. STATUS_NOT_FOUND when there is no such
- * folder, STATUS_INPUT when nobody could open what is sealed to the key or the period is out of bounds,
- * STATUS_BROKEN when the machine gives no thread or locked memory. */
+/* Makes neither thread nor file before the first letter. STATUS_NOT_FOUND when there is no such folder,
+ * STATUS_INPUT when nobody could open what is sealed to the key or the period is out of bounds, STATUS_BROKEN
+ * when the machine gives no locked memory. */
 MUST_USE struct status letterbox_open(const struct letterbox_config *config, struct letterbox **out);
 /* Answers what waits and ends the thread. */
 void letterbox_close(struct letterbox **box);
@@ -46,7 +46,8 @@ void letterbox_close(struct letterbox **box);
  * when the disk failed, and the letter is then not kept. */
 typedef void letterbox_done(void *argument, struct status status);
 /* Copies the letter, and wipes the copy once it is sealed. STATUS_LIMIT when it is above
- * INTAKE_LETTER_BYTES_MAX or too many wait; `done` is then not called. From any thread. */
+ * INTAKE_LETTER_BYTES_MAX or too many wait, STATUS_BROKEN when the machine gives
+ * no thread; `done` is then not called. From any thread. */
 MUST_USE struct status letterbox_post(struct letterbox *box, struct text letter, letterbox_done *done,
 				      void *argument);
 /* To be called now and then: when the period of the session key is over, the key is wiped and the file

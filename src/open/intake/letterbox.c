@@ -52,6 +52,7 @@ struct letterbox {
 	size_t waiting_bytes;
 	bool must_look; /* at the session key's age */
 	bool is_closing;
+	bool is_started; /* the thread runs */
 };
 
 static void close_segment(struct open_segment *segment)
@@ -283,12 +284,7 @@ struct status letterbox_open(const struct letterbox_config *config, struct lette
 	const int folder = open(config->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		return FAIL(STATUS_NOT_FOUND, "There is no such folder.");
-	struct letterbox *box = make_box(config, folder);
-	if (pthread_create(&box->writer, NULL, write_letters, box) != 0) {
-		drop_box(&box);
-		return FAIL(STATUS_BROKEN, "The machine gives no thread.");
-	}
-	*out = box;
+	*out = make_box(config, folder);
 	return OK;
 }
 
@@ -300,7 +296,7 @@ void letterbox_close(struct letterbox **box)
 	(*box)->is_closing = true;
 	pthread_cond_signal(&(*box)->changed);
 	pthread_mutex_unlock(&(*box)->lock);
-	const int code = pthread_join((*box)->writer, NULL);
+	const int code = (*box)->is_started ? pthread_join((*box)->writer, NULL) : 0;
 	assert(code == 0);
 	(void)code;
 	drop_box(box);
@@ -315,14 +311,22 @@ void letterbox_tick(struct letterbox *box)
 	pthread_mutex_unlock(&box->lock);
 }
 
-static void queue_take(struct letterbox *box, struct waiting_letter *letter)
+/* The thread is made for the first letter, so that a process can shut itself in before it has any. */
+static struct status queue_take(struct letterbox *box, struct waiting_letter *letter)
 {
+	assert(!box->is_closing && letter->next == NULL);
+	if (box->waiting_count >= INTAKE_WAITING_LETTERS_MAX ||
+	    box->waiting_bytes + letter->count > WAITING_BYTES_MAX)
+		return FAIL(STATUS_LIMIT, "Too many letters wait.");
+	if (!box->is_started && pthread_create(&box->writer, NULL, write_letters, box) != 0)
+		return FAIL(STATUS_BROKEN, "The machine gives no thread.");
+	box->is_started = true;
 	*box->last = letter;
 	box->last = &letter->next;
 	box->waiting_count++;
 	box->waiting_bytes += letter->count;
-	assert(*box->last == NULL && !box->is_closing);
 	pthread_cond_signal(&box->changed);
+	return OK;
 }
 
 struct status letterbox_post(struct letterbox *box, struct text letter, letterbox_done *done, void *argument)
@@ -336,14 +340,11 @@ struct status letterbox_post(struct letterbox *box, struct text letter, letterbo
 	waiting->count = letter.count;
 	memcpy(waiting->bytes, letter.bytes, letter.count);
 	pthread_mutex_lock(&box->lock);
-	const bool is_full = box->waiting_count >= INTAKE_WAITING_LETTERS_MAX ||
-			     box->waiting_bytes + letter.count > WAITING_BYTES_MAX;
-	if (!is_full)
-		queue_take(box, waiting);
+	const struct status taken = queue_take(box, waiting);
 	pthread_mutex_unlock(&box->lock);
-	if (!is_full)
+	if (status_is_ok(taken))
 		return OK;
 	secret_wipe_bytes(waiting->bytes, waiting->count);
 	free(waiting);
-	return FAIL(STATUS_LIMIT, "Too many letters wait.");
+	return taken;
 }

@@ -10,7 +10,7 @@
 
 enum { CRASH_ONE_IN = 30, CRASH_CALLS = 40, REREAD_ONE_IN = 8, STATEMENT_BYTES_MAX = 1 << 20 };
 enum { AWAY_ONE_IN = 200, AWAY_DAYS_MIN = 10, AWAY_DAYS = 60 };
-enum { SETTLE_DAYS = 25, DESK_ROWS_MAX = 400 };
+enum { SETTLE_DAYS = 50, DESK_ROWS_MAX = 400 };
 
 uint64_t centre_below(struct centre *centre, uint64_t bound)
 {
@@ -179,12 +179,12 @@ static struct status build(struct centre *centre, void *argument)
 	return drawing_kit_try_build(&centre->kit, centre->day, today->through, &today->built);
 }
 
-/* As late as may be; now and then some weeks ahead. */
+/* As late as may be; now and then some weeks ahead, beyond what a file can miss at Christmas. */
 static struct day choose_through(struct centre *centre)
 {
 	struct day through = { 0 };
 	if (one_in(centre, 8))
-		through.number = centre->day.number + 7 + (int64_t)centre_below(centre, 20);
+		through.number = centre->day.number + 14 + (int64_t)centre_below(centre, 20);
 	return through;
 }
 

@@ -206,11 +206,9 @@ static void read_sum(const struct web_request *request, enum language language, 
 static struct status tell(const struct web_request *request, struct status status, struct gift_letter *letter,
 			  struct whys *whys)
 {
-	enum language language;
-	assert(status.code == STATUS_INPUT && status.field != NULL);
-	TRY(site_language(request, &language));
-	const struct text why = site_sentence(request->arena, language, status);
+	const struct text why = site_why(request, status);
 	const struct text field = text_of(status.field);
+	assert(field.count > 0);
 	if (text_equal(field, TEXT("amount"))) {
 		whys->sum = why;
 		letter->amount.ore = NEUTRAL_ORE;
@@ -276,22 +274,27 @@ static struct status make_letter(const struct web_request *request, const struct
 	return judge(request, out, whys);
 }
 
+static struct status post(const struct web_request *request, const struct gift_letter *letter)
+{
+	SCOPED(buffer_close) struct buffer bytes = buffer_open(INTAKE_LETTER_BYTES_MAX);
+	TRY(gift_letter_write(letter, &bytes));
+	assert(bytes.count > 0);
+	site_post_letter(request, &bytes);
+	return OK;
+}
+
 static struct status take_give(const struct web_request *request, struct web_answer *answer)
 {
 	struct typed typed;
 	struct whys whys = { 0 };
 	struct gift_letter letter;
+	assert(request->fields.count > 0);
 	TRY(read_typed(request, &typed));
 	TRY(make_letter(request, &typed, &whys, &letter));
-	if (is_any(&whys)) {
-		answer->code = 400;
-		return show(request, &typed, &whys, answer);
-	}
-	SCOPED(buffer_close) struct buffer bytes = buffer_open(INTAKE_LETTER_BYTES_MAX);
-	TRY(gift_letter_write(&letter, &bytes));
-	assert(bytes.count > 0);
-	site_post_letter(request, &bytes);
-	return OK;
+	if (!is_any(&whys))
+		return post(request, &letter);
+	answer->code = 400;
+	return show(request, &typed, &whys, answer);
 }
 
 static struct status give_is_taken(const struct web_request *request, struct status outcome,

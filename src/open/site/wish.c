@@ -126,11 +126,9 @@ static struct status read_typed(const struct web_request *request, struct typed 
 static struct status tell(const struct web_request *request, struct status status, struct wish_letter *letter,
 			  struct whys *whys)
 {
-	enum language language;
-	assert(status.code == STATUS_INPUT && status.field != NULL);
-	TRY(site_language(request, &language));
-	const struct text why = site_sentence(request->arena, language, status);
+	const struct text why = site_why(request, status);
 	const struct text field = text_of(status.field);
+	assert(field.count > 0);
 	if (text_equal(field, TEXT("amount"))) {
 		whys->sum = why;
 		letter->amount.ore = INTAKE_GIFT_ORE_MIN;

@@ -232,13 +232,12 @@ static struct status judge(const struct web_request *request, const struct gift_
 			   struct whys *whys)
 {
 	struct gift_letter judged = *letter;
-	for (size_t i = 0; i <= WHYS_MAX; i++) {
-		const struct status status = gift_letter_check(&judged);
-		if (status_is_ok(status))
-			return OK;
+	struct status status = gift_letter_check(&judged);
+	for (size_t i = 0; i < WHYS_MAX && !status_is_ok(status); i++) {
 		TRY(tell(request, status, &judged, whys));
+		status = gift_letter_check(&judged);
 	}
-	assert(!"each field is told of once");
+	assert(status_is_ok(status)); /* each field is told of once */
 	return OK;
 }
 

@@ -2,7 +2,7 @@
 # A short front for meson. Every target first installs the Debian packages it needs and misses.
 
 BUILD_PACKAGES = gcc libc6-dev meson ninja-build pkg-config python3 \
-	libbrotli-dev libcmocka-dev libicu-dev libinih-dev libjansson-dev libmicrohttpd-dev libpq-dev libqrencode-dev libsodium-dev \
+	libbrotli-dev libcmocka-dev libicu-dev libinih-dev libjansson-dev libmicrohttpd-dev libpq-dev libqrencode-dev libseccomp-dev libsodium-dev \
 	libsqlite3-dev libxml2-dev zlib1g-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) postgresql-15 libxml2-utils zbar-tools
 BENCH_PACKAGES = $(TEST_PACKAGES) nginx-light

@@ -88,7 +88,8 @@ static void a_giver_is_found_by_the_beginning_of_a_name(void **state)
 	assert_string_equal(program_text(answer, "givers.0.kind"), "organisation");
 	json_decref(answer);
 	TOLD(RUN(program, "givers", "add", "@c", ""), 1, "name", "A person or organisation has a name.");
-	answer = ASK(program, "givers", "change", "@c", handle, "--name", "Åsa Prov", "--phone", "", "--language", "en");
+	answer = ASK(program, "givers", "change", "@c", handle, "--name", "Åsa Prov", "--phone", "",
+		     "--language", "en");
 	assert_string_equal(program_text(answer, "givers.0.name"), "Åsa Prov");
 	json_decref(answer);
 	answer = ASK(program, "givers", "search", "@c", "asa prov");

@@ -71,8 +71,10 @@ pid_t program_start(struct program *program, int number, const char *const *word
 {
 	char *line[WORDS_MAX] = { NULL };
 	size_t count = 0;
-	line[count++] = (char *)(uintptr_t)(program->day != NULL ? PROGRAM_CLERK_AT : PROGRAM_HANDSLAG);
-	if (program->day != NULL)
+	const bool has_day = program->day != NULL && program->executable == NULL;
+	const char *usual = has_day ? PROGRAM_CLERK_AT : PROGRAM_HANDSLAG;
+	line[count++] = (char *)(uintptr_t)(program->executable != NULL ? program->executable : usual);
+	if (has_day)
 		line[count++] = (char *)(uintptr_t)program->day;
 	for (; *words != NULL; words++) {
 		assert_true(count < WORDS_MAX - 1);

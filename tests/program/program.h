@@ -15,6 +15,7 @@
 struct program {
 	struct proof_folder folder;
 	const char *day;         /* NULL: the true program on the true day */
+	const char *executable;  /* instead of handslag, without a day of its own; NULL */
 	uint64_t file_bytes_max; /* no file grows beyond; 0 for no bound */
 	struct arena arena;
 };

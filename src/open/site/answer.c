@@ -26,16 +26,18 @@ struct page site_page(const struct web_request *request, struct web_answer *answ
 	return page_begin(&answer->body, language, site_of(request)->speech);
 }
 
-struct text site_sentence(struct arena *arena, enum language language, struct status status)
+struct text site_why(const struct web_request *request, struct status status)
 {
 	SCOPED(buffer_close) struct buffer sentence = buffer_open(2048);
-	assert(!status_is_ok(status));
+	enum language language;
+	const struct status known = site_language(request, &language);
+	assert(status.code == STATUS_INPUT && status_is_ok(known));
 	buffer_add(&sentence, text_of(phrase(language, status.reason)));
 	if (status.remedy != NULL) {
 		buffer_add_byte(&sentence, ' ');
 		buffer_add(&sentence, text_of(phrase(language, status.remedy)));
 	}
-	return arena_copy(arena, buffer_text(&sentence));
+	return arena_copy(request->arena, buffer_text(&sentence));
 }
 
 /* So much of what was typed is said again. */

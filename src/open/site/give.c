@@ -206,11 +206,9 @@ static void read_sum(const struct web_request *request, enum language language, 
 static struct status tell(const struct web_request *request, struct status status, struct gift_letter *letter,
 			  struct whys *whys)
 {
-	enum language language;
-	assert(status.code == STATUS_INPUT && status.field != NULL);
-	TRY(site_language(request, &language));
-	const struct text why = site_sentence(request->arena, language, status);
+	const struct text why = site_why(request, status);
 	const struct text field = text_of(status.field);
+	assert(field.count > 0);
 	if (text_equal(field, TEXT("amount"))) {
 		whys->sum = why;
 		letter->amount.ore = NEUTRAL_ORE;
@@ -234,13 +232,12 @@ static struct status judge(const struct web_request *request, const struct gift_
 			   struct whys *whys)
 {
 	struct gift_letter judged = *letter;
-	for (size_t i = 0; i <= WHYS_MAX; i++) {
-		const struct status status = gift_letter_check(&judged);
-		if (status_is_ok(status))
-			return OK;
+	struct status status = gift_letter_check(&judged);
+	for (size_t i = 0; i < WHYS_MAX && !status_is_ok(status); i++) {
 		TRY(tell(request, status, &judged, whys));
+		status = gift_letter_check(&judged);
 	}
-	assert(!"each field is told of once");
+	assert(status_is_ok(status)); /* each field is told of once */
 	return OK;
 }
 
@@ -276,22 +273,27 @@ static struct status make_letter(const struct web_request *request, const struct
 	return judge(request, out, whys);
 }
 
+static struct status post(const struct web_request *request, const struct gift_letter *letter)
+{
+	SCOPED(buffer_close) struct buffer bytes = buffer_open(INTAKE_LETTER_BYTES_MAX);
+	TRY(gift_letter_write(letter, &bytes));
+	assert(bytes.count > 0);
+	site_post_letter(request, &bytes);
+	return OK;
+}
+
 static struct status take_give(const struct web_request *request, struct web_answer *answer)
 {
 	struct typed typed;
 	struct whys whys = { 0 };
 	struct gift_letter letter;
+	assert(request->fields.count > 0);
 	TRY(read_typed(request, &typed));
 	TRY(make_letter(request, &typed, &whys, &letter));
-	if (is_any(&whys)) {
-		answer->code = 400;
-		return show(request, &typed, &whys, answer);
-	}
-	SCOPED(buffer_close) struct buffer bytes = buffer_open(INTAKE_LETTER_BYTES_MAX);
-	TRY(gift_letter_write(&letter, &bytes));
-	assert(bytes.count > 0);
-	site_post_letter(request, &bytes);
-	return OK;
+	if (!is_any(&whys))
+		return post(request, &letter);
+	answer->code = 400;
+	return show(request, &typed, &whys, answer);
 }
 
 static struct status give_is_taken(const struct web_request *request, struct status outcome,

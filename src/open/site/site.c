@@ -122,7 +122,7 @@ static void make_centres(struct site *site, struct text style)
 	const struct published *facts = site->facts;
 	const struct text bankgiro = printed_bankgiro(&site->arena, facts->bankgiro);
 	const struct text swish = spaced_swish(&site->arena, facts->swish);
-	for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_SWEDISH; language++) {
+	for (enum language language = LANGUAGE_ENGLISH; language < LANGUAGES; language++) {
 		const bool is_swedish = language == LANGUAGE_SWEDISH;
 		site->centres[language] = frame_centre(
 		    facts->name, style, facts->is_demo, facts->has_90_account, facts->email,

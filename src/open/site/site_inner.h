@@ -24,7 +24,7 @@ struct site {
 	const struct published *facts;
 	struct speech *speech;
 	struct arena arena;
-	struct frame_centre centres[LANGUAGES]; /* by language; the pseudo language's is not used */
+	struct frame_centre centres[LANGUAGES]; /* by language; the pseudo language is for tests of layout */
 	struct url mail_to;
 	struct url phone_to;
 	struct web_pages *pages;
@@ -52,8 +52,8 @@ MUST_USE struct status site_language(const struct web_request *request, enum lan
 /* A page of the answer's. */
 struct page site_page(const struct web_request *request, struct web_answer *answer, enum language language);
 struct site *site_of(const struct web_request *request);
-/* The sentence and the remedy, in the arena. */
-struct text site_sentence(struct arena *arena, enum language language, struct status status);
+/* Why a field is refused, and the remedy; in the arena. */
+struct text site_why(const struct web_request *request, struct status status);
 /* What was typed is no sum, in the arena. */
 struct text site_no_sum(struct arena *arena, enum language language, struct text typed);
 struct text site_words(const struct published_words *words, enum language language);

@@ -43,6 +43,8 @@ static void start_server(struct site_kit *kit)
 {
 	kit->web.face = *site_face(kit->site);
 	kit->web.face.log = log_nothing;
+	if (kit->rates != NULL)
+		kit->web.face.rates = kit->rates;
 	kit->web.config = (struct web_config){ .address = "127.0.0.1",
 					       .clock = clock_fixed(&kit->now),
 					       .limits = { .connections_of_address = 1000 },

@@ -14,6 +14,7 @@ enum { SITE_KIT_LETTERS_MAX = 256 };
 struct site_kit {
 	struct published facts; /* may be changed between site_kit_make and site_kit_start */
 	struct published_purpose purposes[2];
+	const struct web_rate *rates; /* instead of the site's; NULL */
 	struct proof_folder folder;
 	struct letter_public_key public_key;
 	struct letter_secret_key secret_key;

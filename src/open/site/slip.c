@@ -51,13 +51,14 @@ enum gift_way slip_way_of(const struct published *facts, struct text word)
 	return (enum gift_way)0;
 }
 
+/* A letter that was checked has a way that fits how often. */
 static const struct way_word *word_of(const struct step *step)
 {
-	for (size_t i = 0; i < WORDS; i++)
-		if (words[i].way == step->way && words[i].often == step->often)
-			return &words[i];
-	assert(!"a letter that was checked has a way that fits how often");
-	return NULL;
+	size_t at = 0;
+	while (at < WORDS && (words[at].way != step->way || words[at].often != step->often))
+		at++;
+	assert(at < WORDS);
+	return &words[at];
 }
 
 static void check_of(const struct site *site, const struct step *step, struct handle *out)

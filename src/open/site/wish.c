@@ -126,20 +126,18 @@ static struct status read_typed(const struct web_request *request, struct typed 
 static struct status tell(const struct web_request *request, struct status status, struct wish_letter *letter,
 			  struct whys *whys)
 {
-	enum language language;
-	assert(status.code == STATUS_INPUT && status.field != NULL);
-	TRY(site_language(request, &language));
-	const struct text why = site_sentence(request->arena, language, status);
+	const struct text why = site_why(request, status);
 	const struct text field = text_of(status.field);
-	if (text_equal(field, TEXT("amount"))) {
-		whys->sum = why;
-		letter->amount.ore = INTAKE_GIFT_ORE_MIN;
+	assert(field.count > 0);
+	if (text_equal(field, TEXT("reason"))) {
+		whys->reason = why;
+		letter->reason = TEXT("");
 	} else if (text_equal(field, TEXT("pause_months"))) {
 		whys->pause = why;
 		letter->pause_months = 1;
-	} else if (text_equal(field, TEXT("reason"))) {
-		whys->reason = why;
-		letter->reason = TEXT("");
+	} else if (text_equal(field, TEXT("amount"))) {
+		whys->sum = why;
+		letter->amount.ore = INTAKE_GIFT_ORE_MIN;
 	} else {
 		return status; /* what the page itself wrote */
 	}
@@ -150,13 +148,12 @@ static struct status judge(const struct web_request *request, const struct wish_
 			   struct whys *whys)
 {
 	struct wish_letter judged = *letter;
-	for (size_t i = 0; i <= WHYS_MAX; i++) {
-		const struct status status = wish_letter_check(&judged);
-		if (status_is_ok(status))
-			return OK;
+	struct status status = wish_letter_check(&judged);
+	for (size_t i = 0; i < WHYS_MAX && !status_is_ok(status); i++) {
 		TRY(tell(request, status, &judged, whys));
+		status = wish_letter_check(&judged);
 	}
-	assert(!"each field is told of once");
+	assert(status_is_ok(status)); /* each field is told of once */
 	return OK;
 }
 

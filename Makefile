@@ -2,9 +2,9 @@
 # A short front for meson. Every target first installs the Debian packages it needs and misses.
 
 BUILD_PACKAGES = gcc libc6-dev meson ninja-build pkg-config python3 \
-	libbrotli-dev libcmocka-dev libicu-dev libinih-dev libjansson-dev libmicrohttpd-dev libpq-dev libqrencode-dev libseccomp-dev libsodium-dev \
-	libsqlite3-dev libxml2-dev zlib1g-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) postgresql-15 libxml2-utils zbar-tools
+	libbrotli-dev libcmocka-dev libcurl4-openssl-dev libgmime-3.0-dev libicu-dev libinih-dev libjansson-dev \
+	libmicrohttpd-dev libpq-dev libqrencode-dev libseccomp-dev libsodium-dev libsqlite3-dev libxml2-dev zlib1g-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) postgresql-15 libxml2-utils openssl zbar-tools
 BENCH_PACKAGES = $(TEST_PACKAGES) nginx-light
 CHECK_PACKAGES = $(TEST_PACKAGES) clang clang-format-14 libclang-rt-14-dev
 

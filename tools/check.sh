@@ -42,6 +42,7 @@ slow_tests() {
 
 sanitized_tests() {
 	export ASAN_OPTIONS=abort_on_error=1:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
+	export HANDSLAG_PLACES=memory
 	build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false &&
 		tests build-sanitize --no-suite slow --no-suite tools --timeout-multiplier 5
 }

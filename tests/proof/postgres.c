@@ -156,6 +156,13 @@ void proof_postgres_start(struct proof_postgres *postgres)
 	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
 }
 
+bool proof_is_in_memory_alone(void)
+{
+	const char *places = getenv("HANDSLAG_PLACES");
+	assert(places == NULL || places[0] != '\0');
+	return places != NULL && strcmp(places, "memory") == 0;
+}
+
 static struct proof_postgres open_server(bool is_unsynced)
 {
 	struct proof_postgres postgres = { .folder = proof_folder_open(), .is_unsynced = is_unsynced };

@@ -20,6 +20,10 @@ struct proof_postgres {
 	bool is_unsynced;
 };
 
+/* HANDSLAG_PLACES=memory: what stands on the store is tried in memory alone, as under sanitizers, which see
+ * nothing of the server; the store's own tests run on all. */
+bool proof_is_in_memory_alone(void);
+
 /* Makes the files and starts the server; fails the test when there is none to start. */
 struct proof_postgres proof_postgres_open(void);
 /* The same, several times as quick: it never syncs. What it holds survives its own death, not the machine's.

@@ -94,8 +94,9 @@ static int run_on(const char *name, struct setting *setting, const struct CMUnit
 int approval_kit_run(const struct CMUnitTest *tests, size_t count)
 {
 	int failed = run_on("memory", &(struct setting){ STORE_MEMORY, NULL }, tests, count);
-	if (failed == 0)
-		failed = run_on("sqlite", &(struct setting){ STORE_SQLITE, NULL }, tests, count);
+	if (failed != 0 || proof_is_in_memory_alone())
+		return failed;
+	failed = run_on("sqlite", &(struct setting){ STORE_SQLITE, NULL }, tests, count);
 	if (failed != 0)
 		return failed;
 	struct proof_postgres server = proof_postgres_open_unsynced();

@@ -102,6 +102,8 @@ static int run_on(const char *name, struct setting *setting, const struct CMUnit
 
 int ledger_kit_run(const struct ledger_kit_rooms *rooms, const struct CMUnitTest *tests, size_t count)
 {
+	if (proof_is_in_memory_alone())
+		return run_on("memory", &(struct setting){ STORE_MEMORY, NULL, rooms }, tests, count);
 	struct proof_postgres server = proof_postgres_open();
 	struct setting settings[] = { { STORE_MEMORY, NULL, rooms },
 				      { STORE_SQLITE, NULL, rooms },

@@ -205,6 +205,8 @@ int main(void)
 	};
 	place.backend = STORE_MEMORY;
 	const int in_memory = PROOF_RUN(tests);
+	if (proof_is_in_memory_alone())
+		return in_memory;
 	struct proof_postgres postgres = proof_postgres_open();
 	place.backend = STORE_POSTGRES;
 	server = &postgres;

@@ -23,7 +23,7 @@ int people_kit_run_places(const struct CMUnitTest *tests, size_t count, CMFixtur
 {
 	struct kit_place memory = { "memory", STORE_MEMORY, NULL };
 	const int failed = run_at(&memory, tests, count, set_up, tear_down);
-	if (failed != 0)
+	if (failed != 0 || proof_is_in_memory_alone())
 		return failed;
 	struct proof_postgres server = proof_postgres_open_unsynced();
 	struct kit_place postgres = { "postgres", STORE_POSTGRES, &server };

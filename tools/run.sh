@@ -90,3 +90,12 @@ echo "The same person once more is refused:"
 
 headline "All of it verified"
 "$handslag" verify "$centre"
+
+headline "What the site may say"
+"$handslag" publish "$centre"
+
+# A port that another program has is no reason to stop.
+listen=127.0.0.1:8080
+if (exec 3<>"/dev/tcp/127.0.0.1/8080") 2>/dev/null; then listen=127.0.0.1:0; fi
+headline "The site: open the address below and give; Ctrl-C stops it. The log-ins are kim and sam, passwords as above"
+"$handslag" serve "$centre" --listen "$listen"

@@ -179,6 +179,30 @@ static void a_form_done_before_the_process_began_is_not_done_again(void **state)
 	assert_int_equal(atomic_load(&kit.given), 0);
 }
 
+/* What a person has before them is sent to the process that came after; a key that is not kept is no such. */
+static void a_form_outlives_the_process_when_its_key_is_kept(void **state)
+{
+	(void)state;
+	uint8_t bytes[LOOKUP_KEY_BYTES] = { 7 };
+	struct lookup_key kept;
+	char key[WEB_FORM_TEXT_ROOM];
+	assert_ok(crypto_start());
+	assert_ok(lookup_key_from(bytes, sizeof bytes, &kept));
+	for (unsigned is_kept = 0; is_kept < 2; is_kept++) {
+		for (unsigned life = 0; life < 2; life++) {
+			kit_make(&kit);
+			kit.config.form_key = is_kept == 1 ? &kept : NULL;
+			kit_start(&kit);
+			if (life == 0)
+				kit_form_key(&kit, "give", NULL, key);
+			else
+				assert_int_equal(post_with_key("/give", key, NULL), is_kept == 1 ? 303 : 403);
+			kit_stop(&kit);
+		}
+	}
+	lookup_key_wipe(&kept);
+}
+
 static void p8_a_form_of_another_site_is_refused(void **state)
 {
 	(void)state;
@@ -400,6 +424,7 @@ int main(void)
 		cmocka_unit_test_served(a_form_sent_again_while_it_is_worked_on_is_done_once),
 		cmocka_unit_test_served(a_form_that_failed_may_be_sent_again),
 		cmocka_unit_test_stopped(a_form_done_before_the_process_began_is_not_done_again),
+		cmocka_unit_test(a_form_outlives_the_process_when_its_key_is_kept),
 		cmocka_unit_test_served(p8_a_form_of_another_site_is_refused),
 		cmocka_unit_test_served(who_has_logged_in_may_what_is_theirs),
 		cmocka_unit_test_served(p8_a_forged_session_is_nobody),

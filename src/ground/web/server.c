@@ -207,10 +207,12 @@ static bool bind_to(int listening, const struct sockaddr *address, socklen_t cou
 	const int yes = 1;
 	assert(listening >= 0);
 	remove_dead(address, count);
-	const mode_t mask = umask(0117);
+	const bool is_file = address->sa_family == AF_UNIX;
+	const mode_t mask = is_file ? umask(0117) : 0;
 	const bool is_bound = setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
 			      bind(listening, address, count) == 0;
-	(void)umask(mask);
+	if (is_file)
+		(void)umask(mask);
 	return is_bound && listen(listening, BACKLOG) == 0;
 }
 
@@ -303,7 +305,7 @@ static struct status start(struct web_server *server)
 	TRY(lookup_key_make(&server->key));
 	server->rates = rates_open(face->rates, face->rate_count);
 	server->sessions = sessions_open(&server->key);
-	server->forms = forms_open(&server->key);
+	server->forms = forms_open(server->config.form_key != NULL ? server->config.form_key : &server->key);
 	server->polling = epoll_create1(EPOLL_CLOEXEC);
 	server->waking = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (server->polling < 0 || server->waking < 0)

@@ -77,6 +77,10 @@ struct web_config {
 	 * is to be done by the clock. */
 	void (*tick)(void *context);
 	unsigned tick_ms;
+	/* The key that form keys are made under, so that forms which people have before them outlive the
+	 * process; what they become must then be once by itself (web_form_key). NULL: a key of the process's
+	 * own. Lives as long as the server. */
+	const struct lookup_key *form_key;
 	const struct web_face *face; /* lives as long as the server */
 	void *context;
 };

@@ -134,10 +134,27 @@ static struct status listen_at(struct front *front, const struct front_options *
 					   .clock = clock_of_system(),
 					   .tick = site_tick,
 					   .tick_ms = SITE_TICK_MS,
+					   .form_key = &front->step_key,
 					   .face = site_face(front->site),
 					   .context = front->site };
 	assert(front->server == NULL);
 	return web_server_open(&config, &front->server);
+}
+
+/* From here on the process reaches the letterbox's folder and nothing else, and starts no other. */
+static struct status shut_in(const char *folder)
+{
+	char path[PATH_MAX];
+	struct stat state;
+	TRY(path_of(folder, "letterbox", path));
+	if (stat(path, &state) != 0)
+		return missing("letterbox");
+	const struct sandbox_path reached = { path, SANDBOX_READ | SANDBOX_WRITE | SANDBOX_MAKE };
+	const struct sandbox_profile profile = { .paths = &reached,
+						 .path_count = 1,
+						 .work = SANDBOX_FILES | SANDBOX_SERVE | SANDBOX_THREADS };
+	assert(reached.rights != 0);
+	return sandbox_enter(&profile);
 }
 
 static struct status begin(struct front *front, const struct front_options *options)
@@ -147,10 +164,14 @@ static struct status begin(struct front *front, const struct front_options *opti
 	TRY(read_facts(front, options->folder));
 	TRY(read_inner_key(front, options->folder));
 	TRY(read_step_key(front, options->folder));
-	TRY(open_letterbox(front, options->folder));
-	const struct site_config config = { &front->facts, &front->step_key, front->letterbox };
+	const struct site_config config = { &front->facts, &front->step_key };
 	TRY(site_open(&config, &front->site));
 	TRY(shut_in(options->folder));
+<<<<<<< HEAD
+=======
+	TRY(open_letterbox(front, options->folder));
+	site_send_letters_to(front->site, front->letterbox);
+>>>>>>> site
 	return listen_at(front, options);
 }
 

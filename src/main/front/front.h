@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Front: the process that faces the internet. Opens the published facts, the key that letters are sealed to,
- * the key of the steps and the letterbox's folder, then listens, and opens nothing else. Knows neither the
- * books nor the key that opens letters. */
+ * the key of the steps and the letterbox's folder, shuts itself in, listens, and opens nothing else. Knows
+ * neither the books nor the key that opens letters. */
 
 #ifndef MAIN_FRONT_FRONT_H
 #define MAIN_FRONT_FRONT_H

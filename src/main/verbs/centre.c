@@ -128,6 +128,8 @@ static struct status make_folder(struct run *run, const char *folder)
 
 static struct status choose_demo(struct run *run)
 {
+	static const char *const about = SAY("Unions, a party and study associations that stand by their "
+					     "sisters and brothers all over the world.");
 	run->config = config_default();
 	TRY(config_set(&run->config, CONFIG_NAME, TEXT(DEMO_CENTRE_NAME)));
 	TRY(config_set(&run->config, CONFIG_ORGANISATION_NUMBER, TEXT(DEMO_ORGANISATION_NUMBER)));
@@ -136,12 +138,8 @@ static struct status choose_demo(struct run *run)
 	TRY(config_set(&run->config, CONFIG_BIC, TEXT(DEMO_BIC)));
 	TRY(config_set(&run->config, CONFIG_TOWN, TEXT("Exempelstad")));
 	TRY(config_set(&run->config, CONFIG_COUNTRY, TEXT("SE")));
-	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_SV,
-		       TEXT("Fackföreningar, ett parti och studieförbund som står vid sina systrars och "
-			    "bröders sida världen över")));
-	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_EN,
-		       TEXT("Unions, a party and study associations that stand by their sisters and brothers "
-			    "all over the world")));
+	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_SV, text_of(phrase(LANGUAGE_SWEDISH, about))));
+	TRY(config_set(&run->config, CONFIG_SITE_ABOUT_EN, text_of(about)));
 	TRY(config_set(&run->config, CONFIG_SITE_EMAIL, TEXT("gava@exempel.example")));
 	TRY(config_set(&run->config, CONFIG_SITE_PHONE, TEXT("08-000 00 00")));
 	TRY(config_set(&run->config, CONFIG_SITE_SWISH, TEXT("1230000000")));

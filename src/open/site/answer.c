@@ -57,10 +57,13 @@ struct text site_no_sum(struct arena *arena, enum language language, struct text
 
 struct random site_random_of(const struct web_request *request)
 {
-	const struct text key = { (const char *)request->form_key.bytes, sizeof request->form_key.bytes };
+	static const char words[] = "letter/";
+	char message[sizeof words - 1 + sizeof request->form_key.bytes];
 	struct hash hash;
 	uint64_t seed;
-	lookup_hash(site_of(request)->config.step_key, key, &hash);
+	memcpy(message, words, sizeof words - 1);
+	memcpy(message + sizeof words - 1, request->form_key.bytes, sizeof request->form_key.bytes);
+	lookup_hash(site_of(request)->step_key, (struct text){ message, sizeof message }, &hash);
 	assert(sizeof seed <= sizeof hash.bytes);
 	memcpy(&seed, hash.bytes, sizeof seed);
 	return random_seeded(seed);
@@ -77,7 +80,7 @@ void site_post_letter(const struct web_request *request, struct buffer *letter)
 	struct web_ticket *ticket = web_wait(request);
 	assert(!letter->is_failed && letter->count > 0);
 	const struct status status =
-	    letterbox_post(site_of(request)->config.letterbox, buffer_text(letter), letter_is_done, ticket);
+	    letterbox_post(site_of(request)->letterbox, buffer_text(letter), letter_is_done, ticket);
 	secret_wipe_bytes(letter->bytes, letter->count);
 	if (!status_is_ok(status))
 		web_wake(ticket, status);

@@ -161,10 +161,10 @@ static struct status begin(struct site *site)
 
 struct status site_open(const struct site_config *config, struct site **out)
 {
-	assert(config->facts != NULL && config->step_key != NULL && config->letterbox != NULL);
+	assert(config->facts != NULL && config->step_key != NULL);
 	struct site *site = memory_take(1, sizeof *site);
-	site->config = *config;
 	site->facts = config->facts;
+	site->step_key = config->step_key;
 	site->arena = arena_open(SITE_ARENA_BYTES_MAX);
 	make_face(site);
 	const struct status status = begin(site);
@@ -188,9 +188,15 @@ void site_close(struct site **site)
 	*site = NULL;
 }
 
+void site_send_letters_to(struct site *site, struct letterbox *letterbox)
+{
+	assert(site->letterbox == NULL && letterbox != NULL);
+	site->letterbox = letterbox;
+}
+
 const struct web_face *site_face(const struct site *site)
 {
-	assert(site->route_count > 0);
+	assert(site->letterbox != NULL);
 	return &site->face;
 }
 
@@ -198,5 +204,5 @@ void site_tick(void *context)
 {
 	struct site *site = context;
 	assert(site != NULL);
-	letterbox_tick(site->config.letterbox);
+	letterbox_tick(site->letterbox);
 }

@@ -16,7 +16,6 @@ struct site_config {
 	const struct published *facts;
 	/* Under it the address of a step carries its check, so that nobody makes up a step of ours. */
 	const struct lookup_key *step_key;
-	struct letterbox *letterbox;
 };
 
 struct site;
@@ -24,6 +23,9 @@ struct site;
  * when the machine lacks its language data; STATUS_INPUT when an address among the facts cannot be linked to.
  */
 MUST_USE struct status site_open(const struct site_config *config, struct site **out);
+/* Before it is shown: where letters go. Apart, since the letterbox has a thread, and threads are started when
+ * the process has shut itself in. Borrowed as long as the site lives. */
+void site_send_letters_to(struct site *site, struct letterbox *letterbox);
 /* After the server that shows it. */
 void site_close(struct site **site);
 

@@ -20,8 +20,9 @@ enum {
 };
 
 struct site {
-	struct site_config config;
 	const struct published *facts;
+	const struct lookup_key *step_key;
+	struct letterbox *letterbox;
 	struct speech *speech;
 	struct arena arena;
 	struct frame_centre centres[LANGUAGES]; /* by language; the pseudo language is for tests of layout */

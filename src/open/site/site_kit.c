@@ -67,8 +67,9 @@ void site_kit_start(struct site_kit *kit)
 	const struct letterbox_config box = { kit->folder.path, kit->public_key, 300,
 					      clock_fixed(&kit->now) };
 	assert_ok(letterbox_open(&box, &kit->letterbox));
-	const struct site_config config = { &kit->facts, &kit->step_key, kit->letterbox };
+	const struct site_config config = { &kit->facts, &kit->step_key };
 	assert_ok(site_open(&config, &kit->site));
+	site_send_letters_to(kit->site, kit->letterbox);
 	start_server(kit);
 }
 

@@ -69,7 +69,7 @@ static void check_of(const struct site *site, const struct step *step, struct ha
 	buffer_print(&message, "step/%s/%" PRId64 "/%.*s", word_of(step)->word, step->amount.ore,
 		     TEXT_ARGS(step->reference));
 	assert(!message.is_failed);
-	lookup_hash(site->config.step_key, buffer_text(&message), &hash);
+	lookup_hash(site->step_key, buffer_text(&message), &hash);
 	memcpy(&seed, hash.bytes, sizeof seed);
 	struct random random = random_seeded(seed);
 	*out = handle_make(&random);

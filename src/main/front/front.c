@@ -115,18 +115,6 @@ static struct status open_letterbox(struct front *front, const char *folder)
 	return status.code == STATUS_INPUT ? wrong("keys/letterbox.pub") : status;
 }
 
-/* From here on no file but letters can be made, none be read, and nothing started or called. */
-static struct status shut_in(const char *folder)
-{
-	char path[PATH_MAX];
-	TRY(path_of(folder, "letterbox", path));
-	const struct sandbox_path letters = { path, SANDBOX_WRITE | SANDBOX_MAKE };
-	const struct sandbox_profile profile = { &letters, 1, SANDBOX_FILES | SANDBOX_SERVE | SANDBOX_THREADS,
-						 false };
-	assert(path[0] != '\0');
-	return sandbox_enter(&profile);
-}
-
 static struct status listen_at(struct front *front, const struct front_options *options)
 {
 	const struct web_config config = { .address = options->address,
@@ -141,7 +129,7 @@ static struct status listen_at(struct front *front, const struct front_options *
 	return web_server_open(&config, &front->server);
 }
 
-/* From here on the process reaches the letterbox's folder and nothing else, and starts no other. */
+/* From here on letters are all that can be made, none can be read back, and nothing is started or called. */
 static struct status shut_in(const char *folder)
 {
 	char path[PATH_MAX];
@@ -149,7 +137,7 @@ static struct status shut_in(const char *folder)
 	TRY(path_of(folder, "letterbox", path));
 	if (stat(path, &state) != 0)
 		return missing("letterbox");
-	const struct sandbox_path reached = { path, SANDBOX_READ | SANDBOX_WRITE | SANDBOX_MAKE };
+	const struct sandbox_path reached = { path, SANDBOX_WRITE | SANDBOX_MAKE };
 	const struct sandbox_profile profile = { .paths = &reached,
 						 .path_count = 1,
 						 .work = SANDBOX_FILES | SANDBOX_SERVE | SANDBOX_THREADS };
@@ -167,11 +155,8 @@ static struct status begin(struct front *front, const struct front_options *opti
 	const struct site_config config = { &front->facts, &front->step_key };
 	TRY(site_open(&config, &front->site));
 	TRY(shut_in(options->folder));
-<<<<<<< HEAD
-=======
 	TRY(open_letterbox(front, options->folder));
 	site_send_letters_to(front->site, front->letterbox);
->>>>>>> site
 	return listen_at(front, options);
 }
 

@@ -97,5 +97,6 @@ headline "What the site may say"
 # A port that another program has is no reason to stop.
 listen=127.0.0.1:8080
 if (exec 3<>"/dev/tcp/127.0.0.1/8080") 2>/dev/null; then listen=127.0.0.1:0; fi
-headline "The site: open the address below and give; Ctrl-C stops it. The log-ins are kim and sam, passwords as above"
+headline "Persons who may approve: kim (\"en hemlighet som Kim minns\") and sam (\"en hemlighet som Sam minns\")"
+headline "The site: open the address below and give. Ctrl-C stops it"
 "$handslag" serve "$centre" --listen "$listen"

@@ -148,6 +148,30 @@ bool text_is_utf8(struct text text)
 	return text_utf8_bytes(text) == text.count;
 }
 
+static bool is_of_a_line(uint32_t character)
+{
+	const bool is_control = character < ' ' || (character >= 0x7F && character < 0xA0);
+	const bool is_line_end = character == 0x2028 || character == 0x2029;
+	const bool is_turn =
+	    (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+	assert(character <= 0x10FFFF);
+	return !is_control && !is_line_end && !is_turn;
+}
+
+bool text_is_line(struct text text)
+{
+	struct text rest = text;
+	while (rest.count > 0) {
+		uint32_t character = 0;
+		const size_t bytes = text_character(rest, &character);
+		if (bytes == 0 || !is_of_a_line(character))
+			return false;
+		rest = text_slice(rest, bytes, rest.count);
+	}
+	assert(text_is_utf8(text));
+	return true;
+}
+
 struct status text_to_number(struct text text, int64_t *out)
 {
 	assert(out != NULL);

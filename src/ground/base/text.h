@@ -38,6 +38,10 @@ size_t text_character(struct text text, uint32_t *character);
 size_t text_utf8_bytes(struct text text);
 /* Valid UTF-8 without NUL, surrogates or overlong forms (RFC 3629). */
 bool text_is_utf8(struct text text);
+/* Valid UTF-8 that shows as one line and nothing beside it: no controls, no ends of lines, nothing that turns
+ * the order of the characters after it (UAX #9: embeddings, overrides and isolates), by which one name could
+ * be shown as another. */
+bool text_is_line(struct text text);
 /* A whole number without sign. STATUS_INPUT when empty, not digits, or above INT64_MAX. */
 MUST_USE struct status text_to_number(struct text text, int64_t *out);
 /* Copies into a C string of `room` bytes. STATUS_LIMIT when it does not fit, STATUS_INPUT when

@@ -252,6 +252,23 @@ static void whole_characters_are_counted_up_to_the_first_wrong_byte(void **state
 	assert_int_equal(text_utf8_bytes((struct text){ 0 }), 0);
 }
 
+/* UAX #9 for the marks that turn; Unicode's controls (Cc) and separators (Zl, Zp). */
+static void a_line_shows_nothing_beside_itself(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "", "Kim Exempel", "\xC2\xA0",
+					     "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D", "\xE5\xB9\xB3" };
+	static const char *const others[] = { "a\nb",         "\t",           "\x7F",
+					      "\xC2\x85",     "\xC2\x9F",     "\xE2\x80\xA8",
+					      "\xE2\x80\xA9", "\xE2\x80\xAA", "x\xE2\x80\xAEy",
+					      "\xE2\x81\xA6", "\xE2\x81\xA9", "cut \xC3" };
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		assert_true(text_is_line(text_of(lines[i])));
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		assert_false(text_is_line(text_of(others[i])));
+	assert_false(text_is_line((struct text){ "a\0b", 3 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +286,7 @@ int main(void)
 		cmocka_unit_test(p8_utf8_agrees_with_the_systems_own_converter),
 		cmocka_unit_test(whole_characters_are_counted_up_to_the_first_wrong_byte),
 		cmocka_unit_test(a_character_is_read_with_its_length),
+		cmocka_unit_test(a_line_shows_nothing_beside_itself),
 	};
 	return PROOF_RUN(tests);
 }

@@ -3,38 +3,12 @@
 
 #include <assert.h>
 
-/* Controls, ends of lines, and what turns the order of the characters after it (UAX #9: embeddings, overrides
- * and isolates), by which one name could be shown as another. */
-static bool is_of_a_line(uint32_t character)
-{
-	const bool is_control = character < ' ' || (character >= 0x7F && character < 0xA0);
-	const bool is_line_end = character == 0x2028 || character == 0x2029;
-	const bool is_turn =
-	    (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
-	assert(character <= 0x10FFFF);
-	return !is_control && !is_line_end && !is_turn;
-}
-
-static bool is_line(struct text value)
-{
-	struct text rest = value;
-	while (rest.count > 0) {
-		uint32_t character = 0;
-		const size_t bytes = text_character(rest, &character);
-		if (bytes == 0 || !is_of_a_line(character))
-			return false;
-		rest = text_slice(rest, bytes, rest.count);
-	}
-	assert(text_is_utf8(value));
-	return true;
-}
-
 static struct status check_field(const struct giver *giver, struct text value, const char *field)
 {
 	assert(giver != NULL && field != NULL);
 	if (value.count > PEOPLE_FIELD_BYTES_MAX)
 		return FAIL_INPUT(0, field, "The field is too long.", "Shorten it.");
-	if (!is_line(value))
+	if (!text_is_line(value))
 		return FAIL_INPUT(0, field, "The field holds characters that are no text.", "Type it again.");
 	if (giver->kind == GIVER_ANONYMOUS && value.count > 0)
 		return FAIL_INPUT(0, field, "An anonymous giver has references and nothing else.",

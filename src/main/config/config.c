@@ -68,15 +68,14 @@ static struct status check_bankgiro(struct text value)
 	return value.count == 0 ? OK : bankgiro_parse(value, digits);
 }
 
-/* Associations' numbers are ten digits that begin with 123 (Getswish, Swish for Merchants). */
 static struct status check_swish(struct text value)
 {
-	const bool is_number = value.count == 10 && text_is_digits(value) && text_starts(value, TEXT("123"));
+	char digits[SWISH_NUMBER_ROOM];
 	assert(config_rows[CONFIG_SITE_SWISH].check == check_swish);
-	return is_number || value.count == 0
-		   ? OK
-		   : FAIL_INPUT(0, NULL, "This is not a Swish number of an association.",
-				"Write its ten digits, which begin with 123.");
+	if (value.count == 0 || (text_is_digits(value) && status_is_ok(swish_number_parse(value, digits))))
+		return OK;
+	return FAIL_INPUT(0, NULL, "This is not a Swish number of an association.",
+			  "Write its ten digits, which begin with 123.");
 }
 
 const struct config_row config_rows[CONFIG_KEY_COUNT] = {

@@ -70,7 +70,7 @@ static struct status read_facts(struct front *front, const char *folder)
 
 static struct status read_inner_key(struct front *front, const char *folder)
 {
-	static const char name[] = "keys/letterbox.pub";
+	static const char name[] = INTAKE_PUBLIC_KEY_NAME;
 	struct text bytes;
 	TRY(read_file(front, folder, name, LETTER_KEY_BYTES, &bytes));
 	if (bytes.count != sizeof front->inner.bytes)
@@ -83,27 +83,25 @@ static struct status read_inner_key(struct front *front, const char *folder)
 /* Who has this key can make up addresses of steps, with sums and references of their own. */
 static struct status read_step_key(struct front *front, const char *folder)
 {
-	static const char name[] = "keys/step.key";
 	char path[PATH_MAX];
-	struct stat state;
-	struct text bytes;
-	TRY(read_file(front, folder, name, LOOKUP_KEY_BYTES, &bytes));
-	TRY(path_of(folder, name, path));
-	assert(bytes.bytes != NULL);
-	if (stat(path, &state) != 0 || (state.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		secret_wipe_bytes((void *)(uintptr_t)bytes.bytes, bytes.count);
-		return FAIL_INPUT(0, name, "This stands open to others on the machine.",
+	SCOPED(secret_wipe) struct secret key = { 0 };
+	TRY(path_of(folder, PUBLISHED_STEP_KEY_NAME, path));
+	struct status status = secret_read(path, LOOKUP_KEY_BYTES, &key);
+	if (status_is_ok(status))
+		status = lookup_key_from(key.bytes, key.count, &front->step_key);
+	assert(key.count <= LOOKUP_KEY_BYTES);
+	if (status.code == STATUS_NOT_FOUND)
+		return missing(PUBLISHED_STEP_KEY_NAME);
+	if (status.code == STATUS_REFUSED)
+		return FAIL_INPUT(0, PUBLISHED_STEP_KEY_NAME, "This stands open to others on the machine.",
 				  "Close it with chmod 600.");
-	}
-	const struct status status =
-	    lookup_key_from((void *)(uintptr_t)bytes.bytes, bytes.count, &front->step_key);
-	return status.code == STATUS_INPUT ? wrong(name) : status;
+	return status.code == STATUS_INPUT ? wrong(PUBLISHED_STEP_KEY_NAME) : status;
 }
 
 static struct status open_letterbox(struct front *front, const char *folder)
 {
 	char path[PATH_MAX];
-	TRY(path_of(folder, "letterbox", path));
+	TRY(path_of(folder, INTAKE_BOX_NAME, path));
 	const struct letterbox_config config = { .folder = path,
 						 .inner = front->inner,
 						 .period_seconds = FRONT_PERIOD_SECONDS,
@@ -111,8 +109,8 @@ static struct status open_letterbox(struct front *front, const char *folder)
 	assert(front->letterbox == NULL);
 	const struct status status = letterbox_open(&config, &front->letterbox);
 	if (status.code == STATUS_NOT_FOUND)
-		return missing("letterbox");
-	return status.code == STATUS_INPUT ? wrong("keys/letterbox.pub") : status;
+		return missing(INTAKE_BOX_NAME);
+	return status.code == STATUS_INPUT ? wrong(INTAKE_PUBLIC_KEY_NAME) : status;
 }
 
 static struct status listen_at(struct front *front, const struct front_options *options)
@@ -134,9 +132,9 @@ static struct status shut_in(const char *folder)
 {
 	char path[PATH_MAX];
 	struct stat state;
-	TRY(path_of(folder, "letterbox", path));
+	TRY(path_of(folder, INTAKE_BOX_NAME, path));
 	if (stat(path, &state) != 0)
-		return missing("letterbox");
+		return missing(INTAKE_BOX_NAME);
 	const struct sandbox_path reached = { path, SANDBOX_WRITE | SANDBOX_MAKE };
 	const struct sandbox_profile profile = { .paths = &reached,
 						 .path_count = 1,

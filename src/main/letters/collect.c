@@ -22,7 +22,7 @@ struct status verb_letters_collect(struct run *run)
 	const char *folder = run->command->arguments[0];
 	TRY(run_open_centre(run));
 	TRY(letters_read_key(run, folder, &key));
-	TRY(run_path(folder, LETTERS_BOX, box));
+	TRY(run_path(folder, INTAKE_BOX_NAME, box));
 	const struct arrivals_asked asked = { box, &key, run_today(run) };
 	TRY(arrivals_collect(run->books, &asked, run->random, &run->by, &report));
 	const struct {

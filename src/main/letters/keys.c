@@ -36,7 +36,7 @@ static struct status make_letter_keys(const char *folder)
 	bool has_secret = false;
 	bool has_public = false;
 	TRY(look(folder, LETTERS_INNER_KEY, secret_path, &has_secret));
-	TRY(look(folder, LETTERS_PUBLIC_KEY, public_path, &has_public));
+	TRY(look(folder, INTAKE_PUBLIC_KEY_NAME, public_path, &has_public));
 	if (has_secret && has_public)
 		return OK;
 	if (has_secret) {
@@ -57,7 +57,7 @@ static struct status make_step_key(const char *folder)
 	char path[PATH_MAX];
 	bool is_there = false;
 	SCOPED(secret_wipe) struct secret key = { 0 };
-	TRY(look(folder, LETTERS_STEP_KEY, path, &is_there));
+	TRY(look(folder, PUBLISHED_STEP_KEY_NAME, path, &is_there));
 	if (is_there)
 		return OK;
 	TRY(secret_random(LOOKUP_KEY_BYTES, &key));
@@ -69,7 +69,7 @@ struct status letters_make_keys(const char *folder)
 {
 	assert(folder != NULL);
 	TRY(make_folder(folder, LETTERS_KEYS));
-	TRY(make_folder(folder, LETTERS_BOX));
+	TRY(make_folder(folder, INTAKE_BOX_NAME));
 	TRY(make_letter_keys(folder));
 	return make_step_key(folder);
 }

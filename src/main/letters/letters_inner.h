@@ -7,12 +7,10 @@
 #include "ground/crypto/crypto.h"
 #include "inner/arrivals/arrivals.h"
 #include "main/letters/letters.h"
+#include "open/published/published.h"
 
-#define LETTERS_BOX "letterbox"
 #define LETTERS_KEYS "keys"
 #define LETTERS_INNER_KEY "keys/letterbox.key" /* opens letters: the inner zone's alone */
-#define LETTERS_PUBLIC_KEY "keys/letterbox.pub"
-#define LETTERS_STEP_KEY "keys/step.key" /* of the site: shows that it wrote an address itself */
 
 /* Makes the folder of letters and the keys that are missing; those that stand are left. */
 MUST_USE struct status letters_make_keys(const char *folder);

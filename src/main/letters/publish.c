@@ -3,7 +3,6 @@
 #include "main/letters/letters_inner.h"
 
 #include "ground/numbers/numbers.h"
-#include "open/published/published.h"
 
 #include <assert.h>
 

@@ -20,6 +20,10 @@ enum {
 	INTAKE_COLLECT_LETTERS_MAX = 64,  /* given at a time */
 };
 
+/* Where these stand in the centre's folder. */
+#define INTAKE_BOX_NAME "letterbox"
+#define INTAKE_PUBLIC_KEY_NAME "keys/letterbox.pub" /* LETTER_KEY_BYTES of a letter_public_key */
+
 /* The name of one file of letters: when it was begun, so that they sort, and a random handle. */
 struct segment_name {
 	char characters[32];

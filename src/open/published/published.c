@@ -55,27 +55,10 @@ static struct text *text_in(void *facts, const struct field *field)
 	return (struct text *)((char *)facts + field->offset);
 }
 
-static bool is_control(uint32_t character)
-{
-	assert(character <= 0x10FFFF);
-	return character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == 0x2028 ||
-	       character == 0x2029 || (character >= 0x202A && character <= 0x202E) ||
-	       (character >= 0x2066 && character <= 0x2069);
-}
-
 static bool is_line(struct text line, size_t bytes_max)
 {
 	assert(bytes_max <= PUBLISHED_WORDS_BYTES_MAX);
-	if (line.count > bytes_max || text_trim(line).count != line.count)
-		return false;
-	while (line.count > 0) {
-		uint32_t character = 0;
-		const size_t bytes = text_character(line, &character);
-		if (bytes == 0 || is_control(character))
-			return false;
-		line = text_slice(line, bytes, line.count);
-	}
-	return true;
+	return line.count <= bytes_max && text_trim(line).count == line.count && text_is_line(line);
 }
 
 static struct status check_text(struct text text, const struct field *field)
@@ -101,13 +84,12 @@ static struct status check_texts(void *facts, const struct field *rows, size_t c
 	return OK;
 }
 
-/* Swish numbers of companies and associations are ten digits that begin with 123 (Getswish, Swish for
- * Merchants). */
+/* Ten digits and nothing between them. */
 static struct status check_swish(struct text number)
 {
+	char digits[SWISH_NUMBER_ROOM];
 	assert(number.count <= PUBLISHED_FIELD_BYTES_MAX);
-	if (number.count == 0 ||
-	    (number.count == 10 && text_is_digits(number) && text_starts(number, TEXT("123"))))
+	if (number.count == 0 || (text_is_digits(number) && status_is_ok(swish_number_parse(number, digits))))
 		return OK;
 	return FAIL_INPUT(0, "swish", "This is not a Swish number of an association.",
 			  "Write its ten digits, which begin with 123.");

@@ -16,6 +16,8 @@ enum {
 	PUBLISHED_ARENA_BYTES_MAX = 65 * PUBLISHED_BYTES_MAX,
 };
 #define PUBLISHED_FILE_NAME "published.json"
+/* Beside it: the key by which the site knows the addresses that it wrote itself. */
+#define PUBLISHED_STEP_KEY_NAME "keys/step.key"
 
 /* The same in both languages that the site has. */
 struct published_words {
